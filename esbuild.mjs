@@ -1,0 +1,41 @@
+// Bundles the extension, the language server and the command line into dist/, and with --tests every test into out/.
+import { readdirSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+
+const shared = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  sourcemap: false,
+  logLevel: "warning",
+  loader: { ".md": "text" },
+};
+
+const minify = !process.argv.includes("--no-minify");
+
+await Promise.all([
+  build({ ...shared, minify, entryPoints: ["client/src/extension.ts"], external: ["vscode"], outfile: "dist/extension.js" }),
+  build({ ...shared, minify, entryPoints: ["server/src/main.ts"], outfile: "dist/server.js" }),
+  build({
+    ...shared,
+    minify,
+    entryPoints: ["server/src/cli.ts"],
+    outfile: "dist/cli.js",
+    banner: { js: "#!/usr/bin/env node" },
+  }),
+]);
+
+if (process.argv.includes("--tests")) {
+  rmSync("out", { recursive: true, force: true });
+  const unit = readdirSync("test").filter((name) => name.endsWith(".test.ts")).map((name) => `test/${name}`);
+  await build({
+    ...shared,
+    entryPoints: unit,
+    outdir: "out/test",
+    packages: "external",
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    sourcemap: "inline",
+  });
+}

@@ -1,0 +1,19 @@
+// Bundles the pure core for a script and loads it.
+import { mkdirSync } from "node:fs";
+import { build } from "esbuild";
+
+/** The core's functions, built afresh from the sources. */
+export async function loadEngine() {
+  const outfile = new URL("../out/engine.mjs", import.meta.url);
+  mkdirSync(new URL("../out/", import.meta.url), { recursive: true });
+  await build({
+    entryPoints: [new URL("../server/src/engine.ts", import.meta.url).pathname],
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    outfile: outfile.pathname,
+    logLevel: "warning",
+  });
+  return import(`${outfile.href}?${Date.now()}`);
+}

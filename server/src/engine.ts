@@ -1,0 +1,2 @@
+export { parseDockerfile } from "./dockerfile/parse.ts";
+export { syntaxTree } from "./syntax-tree.ts";
