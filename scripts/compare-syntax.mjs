@@ -27,7 +27,10 @@ process.exit(failures.length > 0 ? 1 : 0);
 function readLines(path) {
   const bytes = readFileSync(path);
   const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-  return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
 }
 
 function compare(name, text, expected) {
@@ -36,7 +39,9 @@ function compare(name, text, expected) {
   if (expected.escape === "") return;
   const wanted = { escape: expected.escape, directives: expected.directives, instructions: expected.instructions };
   if (isDeepStrictEqual(plain(wanted), plain(actual))) return;
-  const index = wanted.instructions.findIndex((node, at) => !isDeepStrictEqual(plain(node), plain(actual.instructions[at])));
+  const index = wanted.instructions.findIndex(
+    (node, at) => !isDeepStrictEqual(plain(node), plain(actual.instructions[at])),
+  );
   failures.push(
     `${name}: expected ${JSON.stringify(wanted.instructions[index] ?? wanted)}\n  but got ${JSON.stringify(actual.instructions[index] ?? actual)}`,
   );
@@ -47,6 +52,8 @@ function plain(value) {
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(
-    Object.entries(value).filter(([key]) => key !== "orig" && key !== "comments").map(([key, inner]) => [key, plain(inner)]),
+    Object.entries(value)
+      .filter(([key]) => key !== "orig" && key !== "comments")
+      .map(([key, inner]) => [key, plain(inner)]),
   );
 }

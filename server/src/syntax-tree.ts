@@ -1,3 +1,4 @@
+import { keywords } from "./dockerfile/keywords.ts";
 import type { Dockerfile, Heredoc, Instruction } from "./dockerfile/dockerfile.ts";
 
 /** An instruction in the shape that other tools print BuildKit's tree in. */
@@ -44,12 +45,6 @@ function treeNode(instruction: Instruction): TreeNode {
 function subNode(trigger: Instruction): TreeNode {
   return { ...treeNode({ ...trigger, heredocs: [] }), start: 0, end: 0 };
 }
-
-const keywords = new Set(
-  "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR".split(
-    " ",
-  ),
-);
 
 function treeArguments({ keyword, arguments: args, healthcheck }: Instruction): readonly string[] {
   const head = healthcheck === undefined ? [] : [healthcheck.value];

@@ -22,6 +22,25 @@ export class Cooked {
     private readonly base = 0,
   ) {}
 
+  /** Several cooked texts one behind the other. */
+  static join(parts: readonly Cooked[]): Cooked {
+    const segments: Segment[] = [];
+    let length = 0;
+    for (const part of parts) {
+      for (const segment of part.segments) {
+        const inside = clipped(segment, part.base, part.text.length);
+        if (inside !== undefined) segments.push({ ...inside, cooked: inside.cooked - part.base + length });
+      }
+      length += part.text.length;
+    }
+    return new Cooked(parts.map(({ text }) => text).join(""), segments);
+  }
+
+  /** Text that stands in the source as it is. */
+  static plain(text: string, source: number): Cooked {
+    return new Cooked(text, [{ cooked: 0, source, length: text.length, sourceLength: text.length }]);
+  }
+
   /** A part of it, with the same way back. */
   slice(start: number, end: number): Cooked {
     return new Cooked(this.text.slice(start, end), this.segments, this.base + start);
@@ -71,4 +90,14 @@ export class Cooked {
     }
     return this.segments[low];
   }
+}
+
+/** The part of a segment that lies in the window of `length` from `base`. */
+function clipped(segment: Segment, base: number, length: number): Segment | undefined {
+  const start = Math.max(segment.cooked, base);
+  const end = Math.min(segment.cooked + segment.length, base + length);
+  if (end <= start) return undefined;
+  if (segment.length !== segment.sourceLength) return segment;
+  const source = segment.source + (start - segment.cooked);
+  return { cooked: start, source, length: end - start, sourceLength: end - start };
 }

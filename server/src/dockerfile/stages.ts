@@ -56,11 +56,7 @@ function readName(from: Instruction): Pick<Stage, "name" | "nameSpan"> {
   return { name: name.value, nameSpan: name.span };
 }
 
-function readBase(
-  from: Instruction,
-  earlier: readonly Stage[],
-  globals: Globals,
-): Base {
+function readBase(from: Instruction, earlier: readonly Stage[], globals: Globals): Base {
   const word = from.arguments.form === "words" ? from.arguments.words[0] : undefined;
   if (word === undefined) return { kind: "missing" };
   const reference = expanded(word.value, globals);

@@ -46,11 +46,9 @@ class Words {
   private inWord = false;
 
   addCharacter(character: string): void {
-    if (!isSpace(character.charCodeAt(0))) return this.addRaw(character);
-    if (!this.inWord) return;
     // Blanks directly after `<<` belong to the heredoc's word.
-    if (/<<\s*$/.test(this.word)) return this.addRaw(character);
-    this.cut();
+    if (!isSpace(character.charCodeAt(0)) || /<<\s*$/.test(this.word)) this.addRaw(character);
+    else if (this.inWord) this.cut();
   }
 
   addRaw(text: string): void {

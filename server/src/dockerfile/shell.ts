@@ -1,0 +1,188 @@
+import * as unbash from "unbash";
+import type { Cooked } from "./cooked.ts";
+import { readWord, type ShellWord } from "./shell-word.ts";
+
+/** A shell script as data. Offsets are those of `cooked.text`; `cooked.span` leads back to the Dockerfile. */
+export interface ShellScript {
+  readonly cooked: Cooked;
+  /** The whole text was understood. Where it was not, what was understood still stands in the rest. */
+  readonly ok: boolean;
+  /** What `;`, `&` and line ends separate at the top level. */
+  readonly statements: readonly ShellStatement[];
+  /** Every simple command, those in pipelines, compounds and substitutions too, by place. */
+  readonly commands: readonly ShellCommand[];
+  /** Names of the variables that the script reads, those in substitutions too. */
+  readonly variables: ReadonlySet<string>;
+}
+
+/** Commands joined by `&&` and `||`. */
+export interface ShellStatement {
+  readonly start: number;
+  readonly end: number;
+  /** Ended by `&`. */
+  readonly background: boolean;
+  readonly parts: readonly ShellPart[];
+  /** Between the parts: one fewer than those. */
+  readonly operators: readonly ("&&" | "||")[];
+}
+
+/** One part of a statement. */
+export type ShellPart = ShellCommand | ShellPipeline | ShellCompound;
+
+/** Commands joined by `|`, or one that `!` or `time` precedes. */
+export interface ShellPipeline {
+  readonly kind: "pipeline";
+  readonly start: number;
+  readonly end: number;
+  readonly negated: boolean;
+}
+
+/** `if`, `for`, `while`, `case`, `{ … }`, `( … )`, `[[ … ]]`, a function. */
+export interface ShellCompound {
+  readonly kind: "compound";
+  readonly start: number;
+  readonly end: number;
+  /** The syntax node's name, such as `If` or `Subshell`. */
+  readonly type: string;
+}
+
+/** One simple command. */
+export interface ShellCommand {
+  readonly kind: "command";
+  readonly start: number;
+  readonly end: number;
+  /** The program's name when it is plain text. */
+  readonly name: string | undefined;
+  /** The name and the arguments. */
+  readonly words: readonly ShellWord[];
+  readonly assignments: readonly ShellAssignment[];
+  readonly redirections: readonly ShellRedirection[];
+  /** Where it stands: `list` at the top level, else inside something. */
+  readonly within: "list" | "pipeline" | "compound" | "substitution";
+}
+
+/** `NAME=value` before a command, or alone. */
+export interface ShellAssignment {
+  readonly name: string;
+  /** The value when it is plain text. */
+  readonly literal: string | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `> file`, `2>&1`, `<<< text` or a heredoc. */
+export interface ShellRedirection {
+  readonly operator: string;
+  /** The target when it is plain text. */
+  readonly target: string | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** unbash takes seconds for some texts beyond this; BuildKit's longest line is as long. */
+const maxLength = 65_536;
+const maxDepth = 200;
+
+/** Parses shell text; never throws. Text that is too long, or too deep, has no commands and is not `ok`. */
+export function parseShell(cooked: Cooked): ShellScript {
+  const failed: ShellScript = { cooked, ok: false, statements: [], commands: [], variables: new Set() };
+  if (cooked.text.length > maxLength) return failed;
+  try {
+    const script = unbash.parse(cooked.text);
+    const walk: Walk = { commands: new Map(), variables: new Set(), depth: 0 };
+    for (const statement of script.commands) visit(statement, "list", walk);
+    const statements = script.commands.map((statement) => readStatement(statement, walk));
+    const commands = [...walk.commands.values()].sort((a, b) => a.start - b.start);
+    return { cooked, ok: (script.errors ?? []).length === 0, statements, commands, variables: walk.variables };
+  } catch {
+    return failed;
+  }
+}
+
+/** What the walk over the syntax tree gathers. */
+interface Walk {
+  readonly commands: Map<unbash.Command, ShellCommand>;
+  readonly variables: Set<string>;
+  depth: number;
+}
+
+function visit(node: unbash.SyntaxNode, within: ShellCommand["within"], walk: Walk): void {
+  if (walk.depth >= maxDepth) throw new RangeError("nested too deeply");
+  // An escaped backquote's positions are those of its own decoded text.
+  if (node.type === "Script" && node.source !== undefined) return;
+  if (node.type === "Command") walk.commands.set(node, readCommand(node, within));
+  if (node.type === "SimpleExpansion") walk.variables.add(node.text.slice(1));
+  if (node.type === "ParameterExpansion") walk.variables.add(node.parameter);
+  walk.depth++;
+  unbash.forEachChild(node, (child) => visit(child, inner(node, within), walk));
+  walk.depth--;
+}
+
+function inner(node: unbash.SyntaxNode, within: ShellCommand["within"]): ShellCommand["within"] {
+  if (within === "substitution") return within;
+  if (node.type === "CommandExpansion" || node.type === "ProcessSubstitution") return "substitution";
+  if (node.type === "Pipeline") return within === "compound" ? within : "pipeline";
+  return compoundTypes.has(node.type) ? "compound" : within;
+}
+
+const compoundTypes: ReadonlySet<string> = new Set([
+  "If",
+  "For",
+  "ArithmeticFor",
+  "Select",
+  "While",
+  "Subshell",
+  "BraceGroup",
+  "Case",
+  "TestCommand",
+  "ArithmeticCommand",
+  "Function",
+  "Coproc",
+]);
+
+function readStatement(statement: unbash.Statement, walk: Walk): ShellStatement {
+  const { command, pos, end } = statement;
+  const nodes = command.type === "AndOr" ? command.commands : [command];
+  return {
+    start: pos,
+    end,
+    background: statement.background === true,
+    parts: nodes.map((node) => readPart(node, walk)),
+    operators: command.type === "AndOr" ? command.operators : [],
+  };
+}
+
+function readPart(node: unbash.PipelineNode, walk: Walk): ShellPart {
+  const { pos: start, end, type } = node;
+  if (type === "Pipeline") {
+    return { kind: "pipeline", start, end, negated: node.prefixes.some((prefix) => prefix.type === "Negation") };
+  }
+  const command = type === "Command" ? walk.commands.get(node) : undefined;
+  return command ?? { kind: "compound", start, end, type };
+}
+
+function readCommand(node: unbash.Command, within: ShellCommand["within"]): ShellCommand {
+  const words: ShellWord[] = node.name === undefined ? [] : [readWord(node.name)];
+  for (const argument of node.args) words.push(readWord(argument));
+  const assignments: ShellAssignment[] = [];
+  for (const prefix of node.prefix) {
+    if (prefix.type !== "Assignment") continue;
+    const literal = prefix.value.type === "Word" ? readWord(prefix.value).literal : undefined;
+    assignments.push({ name: prefix.name, literal, start: prefix.pos, end: prefix.end });
+  }
+  return {
+    kind: "command",
+    start: node.pos,
+    end: node.end,
+    name: words[0]?.literal,
+    words,
+    assignments,
+    redirections: node.redirects.map(readRedirection),
+    within,
+  };
+}
+
+function readRedirection(node: unbash.Redirection): ShellRedirection {
+  const target = node.type === "HereDoc" || node.target === undefined ? undefined : readWord(node.target).literal;
+  return { operator: node.operator, target, start: node.pos, end: node.end };
+}

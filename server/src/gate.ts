@@ -1,0 +1,115 @@
+import type { Dockerfile, Instruction } from "./dockerfile/dockerfile.ts";
+import { parseDockerfile } from "./dockerfile/parse.ts";
+import type { Fix, Message } from "./rule.ts";
+import { applyOffsets, type OffsetEdit, offsetEdits } from "./text-edits.ts";
+
+/** What the gate says of a fix: the Dockerfile after it, or why it is refused. */
+export type Verdict =
+  | { readonly passed: true; readonly dockerfile: Dockerfile }
+  | { readonly passed: false; readonly reason: Message };
+
+/** The part of a fix that the gate looks at. */
+export type Change = Pick<Fix, "touches" | "adds" | "edits">;
+
+/**
+ * Applies a change, parses again and compares: only the instructions that it names may differ, it adds only what it names, every
+ * comment and directive stays, line ends stay of one kind, and nothing that parsed fails to. An untouched instruction is looked
+ * for where the edits move it to, so that an equal text elsewhere does not count.
+ */
+export function passGate(before: Dockerfile, change: Change): Verdict {
+  const own = change.edits.filter(({ file }) => file === undefined);
+  const edits = offsetEdits(before.source, own);
+  if (edits === undefined) return refuse("The edits overlap");
+  const after = parseDockerfile(applyOffsets(before.text, edits));
+  const difference =
+    newProblem(before, after) ??
+    lostDirective(before, after) ??
+    lostComment(before, after) ??
+    foreignLineEnd(before, edits) ??
+    changedInstruction(before, after, change, edits);
+  return difference === undefined ? { passed: true, dockerfile: after } : { passed: false, reason: difference };
+}
+
+function refuse(template: string): Verdict {
+  return { passed: false, reason: [template] };
+}
+
+function newProblem(before: Dockerfile, after: Dockerfile): Message | undefined {
+  for (const { kind } of after.problems) {
+    const count = (dockerfile: Dockerfile): number =>
+      dockerfile.problems.filter((problem) => problem.kind === kind).length;
+    if (count(after) > count(before)) return ["The file would no longer parse ({kind})", { kind }];
+  }
+  return undefined;
+}
+
+function lostDirective(before: Dockerfile, after: Dockerfile): Message | undefined {
+  const list = ({ directives }: Dockerfile): string => directives.map(({ name, value }) => `${name}=${value}`).join("\n");
+  return list(before) === list(after) ? undefined : ["A parser directive would change"];
+}
+
+function lostComment(before: Dockerfile, after: Dockerfile): Message | undefined {
+  const left = after.comments.map(({ text }) => text);
+  for (const { text } of before.comments) {
+    const index = left.indexOf(text);
+    if (index === -1) return ["A comment would be lost"];
+    left.splice(index, 1);
+  }
+  return undefined;
+}
+
+function foreignLineEnd({ text, source }: Dockerfile, edits: readonly OffsetEdit[]): Message | undefined {
+  const hasBoth = /[^\r]\n|^\n/.test(text) && text.includes("\r\n");
+  if (hasBoth || !text.includes("\n")) return undefined;
+  const foreign = source.lineEnding === "\n" ? /\r\n/ : /(^|[^\r])\n/;
+  return edits.some(({ newText }) => foreign.test(newText)) ? ["Line ends would be mixed"] : undefined;
+}
+
+function changedInstruction(
+  before: Dockerfile,
+  after: Dockerfile,
+  { touches, adds = [] }: Change,
+  edits: readonly OffsetEdit[],
+): Message | undefined {
+  const touched = new Set(touches.map(({ index }) => index));
+  const found = new Set<Instruction>();
+  const byStart = new Map(after.instructions.map((instruction) => [instruction.span.start, instruction]));
+  for (const instruction of before.instructions) {
+    if (touched.has(instruction.index)) continue;
+    const twin = byStart.get(movedTo(instruction.span.start, edits));
+    if (twin === undefined || !isSame(before, instruction, after, twin)) {
+      return ["{keyword} in line {line} would change", { keyword: instruction.keyword, line: instruction.firstLine + 1 }];
+    }
+    found.add(twin);
+  }
+  return unnamedAddition(after.instructions.filter((instruction) => !found.has(instruction)), touched.size, adds);
+}
+
+/** Where an offset outside the edits lies after them. */
+function movedTo(offset: number, edits: readonly OffsetEdit[]): number {
+  let moved = offset;
+  for (const { start, end, newText } of edits) {
+    if (end <= offset) moved += newText.length - (end - start);
+  }
+  return moved;
+}
+
+function isSame(before: Dockerfile, one: Instruction, after: Dockerfile, other: Instruction): boolean {
+  const text = before.text.slice(one.span.start, one.span.end);
+  return (
+    text === after.text.slice(other.span.start, other.span.end) &&
+    one.cooked.text === other.cooked.text &&
+    one.heredocs.length === other.heredocs.length
+  );
+}
+
+/** Instructions that are neither what a touched one became nor announced. */
+function unnamedAddition(others: readonly Instruction[], touched: number, adds: readonly string[]): Message | undefined {
+  const left = others.map(({ keyword }) => keyword);
+  for (const keyword of adds) {
+    const index = left.indexOf(keyword);
+    if (index === -1) return ["The {keyword} to add would not be there", { keyword }];
+    left.splice(index, 1);
+  }
+  return left.length > touched ? ["An instruction would be added"] : undefined;
+}

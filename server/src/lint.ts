@@ -1,0 +1,74 @@
+import type { Dockerfile } from "./dockerfile/dockerfile.ts";
+import type { Project } from "./project/project.ts";
+import type { Finding, Rule, Severity } from "./rule.ts";
+import { rules } from "./rules/index.ts";
+import { readSuppressions } from "./suppression.ts";
+
+/** Which rules run, and how loudly. */
+export interface LintOptions {
+  /** By rule id or by any name in a rule's `sameAs`. */
+  readonly severities: ReadonlyMap<string, Severity | "off">;
+  /** Runs the rules that are off by default too. */
+  readonly allRules: boolean;
+}
+
+/** What runs when nobody set anything. */
+export const defaultLintOptions: LintOptions = { severities: new Map(), allRules: false };
+
+/** A finding, the rule that made it, and the severity that counts. */
+export interface RuleFinding extends Finding {
+  readonly rule: Rule;
+  readonly severity: Severity;
+}
+
+/** Told when a rule throws, which is a defect of the rule; the others go on. */
+export type OnRuleError = (rule: Rule, error: unknown) => void;
+
+/** Findings of the enabled rules in document order, without the suppressed ones. Never throws. */
+export function lint(
+  dockerfile: Dockerfile,
+  project: Project,
+  options: LintOptions = defaultLintOptions,
+  onError: OnRuleError = () => {},
+): readonly RuleFinding[] {
+  const suppressions = readSuppressions(dockerfile);
+  const findings = rules.flatMap((rule) => {
+    const set = setSeverity(rule, options);
+    if (set === "off" || (set === undefined && rule.default === "off" && !options.allRules)) return [];
+    return findingsOf(rule, dockerfile, project, onError)
+      .filter(({ range }) => !suppressions.hides(rule, range.start.line))
+      .map((finding): RuleFinding => ({ ...finding, rule, severity: set ?? finding.severity ?? rule.severity }));
+  });
+  return findings.sort(byPlace);
+}
+
+/** The findings of one rule, whether enabled or not; none when it throws. */
+export function findingsOf(
+  rule: Rule,
+  dockerfile: Dockerfile,
+  project: Project,
+  onError: OnRuleError = () => {},
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  try {
+    for (const finding of rule.check(dockerfile, project)) findings.push(finding);
+  } catch (error) {
+    onError(rule, error);
+  }
+  return findings;
+}
+
+function setSeverity(rule: Rule, { severities }: LintOptions): Severity | "off" | undefined {
+  if (severities.size === 0) return undefined;
+  const names = [rule.id, ...(rule.sameAs ?? []), ...(rule.sameAs ?? []).map((alias) => alias.replace(/^[^:]*:/, ""))];
+  for (const name of names) {
+    const severity = severities.get(name);
+    if (severity !== undefined) return severity;
+  }
+  return undefined;
+}
+
+function byPlace(one: Finding, other: Finding): number {
+  const { start } = one.range;
+  return start.line - other.range.start.line || start.character - other.range.start.character;
+}

@@ -1,0 +1,47 @@
+import type { GoModule } from "./go.ts";
+import type { GradleProject } from "./gradle.ts";
+import type { MavenProject } from "./maven.ts";
+import type { NodePackage } from "./node.ts";
+
+/** What the build context says about the program: plain values, read once before the rules run. */
+export interface Project {
+  /** The files of the build context; undefined while they are unknown (not read yet, unreadable, or no folder at all). */
+  readonly context: BuildContext | undefined;
+  /** By folder relative to the build context, with `/`; the root is the empty string. So are the maps below. */
+  readonly goModules: ReadonlyMap<string, GoModule>;
+  readonly nodePackages: ReadonlyMap<string, NodePackage>;
+  readonly mavenProjects: ReadonlyMap<string, MavenProject>;
+  readonly gradleProjects: ReadonlyMap<string, GradleProject>;
+}
+
+/** One entry of the build context. */
+export interface ContextEntry {
+  /** Relative to the build context, with `/`. */
+  readonly path: string;
+  readonly type: "file" | "directory" | "symlink" | "other";
+  /** Apparent size in bytes; 0 for a directory; the length of its target for a symbolic link. */
+  readonly size: number;
+}
+
+/** The folder sent to the build, as listed at the edge. */
+export interface BuildContext {
+  /** Every entry by path, ignored ones too (but not what lies under a pruned ignored folder); sorted by path. */
+  readonly entries: ReadonlyMap<string, ContextEntry>;
+  /** False when a bound ended the walk: what is missing may exist. */
+  readonly complete: boolean;
+  /** Paths that could not be read. */
+  readonly unreadable: readonly string[];
+  /** Whether `.dockerignore` keeps the path out of the build. */
+  excludes(path: string): boolean;
+  /** The ignore file that counts (`Dockerfile.dockerignore` wins over `.dockerignore`); undefined when there is none. */
+  readonly ignoreFile: string | undefined;
+}
+
+/** A project of which nothing is known: every answer about files is "unknown". */
+export const unknownProject: Project = {
+  context: undefined,
+  goModules: new Map(),
+  nodePackages: new Map(),
+  mavenProjects: new Map(),
+  gradleProjects: new Map(),
+};
