@@ -14,7 +14,9 @@ interface ExecCase {
 }
 
 const cases: readonly ExecCase[] = JSON.parse(readFileSync("test/fixtures/exec-cases.json", "utf8"));
-const shells = ["dash", "bash", "busybox", "mksh"].filter((shell) => spawnSync(shell, ["-c", ":"]).error === undefined || isBusybox(shell));
+const shells = ["dash", "bash", "busybox", "mksh"].filter(
+  (shell) => spawnSync(shell, ["-c", ":"]).error === undefined || isBusybox(shell),
+);
 
 function isBusybox(shell: string): boolean {
   return shell === "busybox" && spawnSync("busybox", ["sh", "-c", ":"]).status === 0;
@@ -47,7 +49,10 @@ describe("shell form to exec form", () => {
       });
     }
   }
-  if (shells.length < 4) console.log(`    not installed here, so not compared: ${["dash", "bash", "busybox", "mksh"].filter((name) => !shells.includes(name)).join(", ")}`);
+  if (shells.length < 4)
+    console.log(
+      `    not installed here, so not compared: ${["dash", "bash", "busybox", "mksh"].filter((name) => !shells.includes(name)).join(", ")}`,
+    );
 });
 
 interface Start {
@@ -78,7 +83,11 @@ function run(bin: string, argv: readonly string[], env: Readonly<Record<string, 
   const [program = "", ...rest] = argv;
   const path = `${bin}:/usr/bin:/bin`;
   const found = program.includes("/") ? program : join(bin, program);
-  const result = spawnSync(found, rest, { cwd: bin, env: { PATH: path, HOME: bin, REPORT: report, ...env }, stdio: "ignore" });
+  const result = spawnSync(found, rest, {
+    cwd: bin,
+    env: { PATH: path, HOME: bin, REPORT: report, ...env },
+    stdio: "ignore",
+  });
   assert.equal(result.error, undefined);
   return { ...JSON.parse(readFileSync(report, "utf8")), started: result.pid };
 }

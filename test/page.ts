@@ -58,7 +58,9 @@ function readCase(lines: readonly string[], start: number, end: number): PageCas
     }
     if (line !== "```dockerfile") continue;
     const close = lines.indexOf("```", at + 1);
-    const dockerfile = withoutSquiggles(lines.slice(at + 1, close)).map((text) => `${text}\n`).join("");
+    const dockerfile = withoutSquiggles(lines.slice(at + 1, close))
+      .map((text) => `${text}\n`)
+      .join("");
     const last = lines.slice(0, end).lastIndexOf("```");
     return {
       title,

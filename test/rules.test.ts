@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { readProject } from "../server/src/project/read-project.ts";
 import { unknownProject } from "../server/src/project/project.ts";
+import { readProject } from "../server/src/project/read-project.ts";
 import { rules } from "../server/src/rules/index.ts";
-import { drawCase, type PageCase, readCases } from "./page.ts";
 import { memoryFileSystem } from "./memory-file-system.ts";
+import { drawCase, type PageCase, readCases } from "./page.ts";
 
 /** With UPDATE_PAGES=1 the pages are rewritten to what the rules say; read the difference before you commit it. */
 const update = process.env.UPDATE_PAGES === "1";
@@ -23,7 +23,8 @@ describe("rule pages", () => {
       for (const pageCase of cases) {
         it(pageCase.title, async () => {
           const actual = drawCase(rule, pageCase, await projectOf(pageCase));
-          if (!update) assert.equal(pageCase.expected, actual, `${path}, "${pageCase.title}", would have to read:\n${actual}\n`);
+          if (!update)
+            assert.equal(pageCase.expected, actual, `${path}, "${pageCase.title}", would have to read:\n${actual}\n`);
         });
       }
     });

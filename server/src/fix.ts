@@ -87,7 +87,10 @@ function choose(dockerfile: Dockerfile, project: Project, findings: readonly Rul
     }
     if (fix.touches.some(({ index }) => touched.has(index))) continue;
     const together = [...pass.chosen.map((other) => other.fix), fix];
-    const joined = { touches: together.flatMap(({ touches }) => touches), adds: together.flatMap(({ adds }) => adds ?? []) };
+    const joined = {
+      touches: together.flatMap(({ touches }) => touches),
+      adds: together.flatMap(({ adds }) => adds ?? []),
+    };
     if (!passGate(dockerfile, { ...joined, edits: together.flatMap(({ edits }) => edits) }).passed) continue;
     pass.chosen.push({ finding, fix });
     for (const { index } of fix.touches) touched.add(index);

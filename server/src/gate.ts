@@ -44,7 +44,8 @@ function newProblem(before: Dockerfile, after: Dockerfile): Message | undefined 
 }
 
 function lostDirective(before: Dockerfile, after: Dockerfile): Message | undefined {
-  const list = ({ directives }: Dockerfile): string => directives.map(({ name, value }) => `${name}=${value}`).join("\n");
+  const list = ({ directives }: Dockerfile): string =>
+    directives.map(({ name, value }) => `${name}=${value}`).join("\n");
   return list(before) === list(after) ? undefined : ["A parser directive would change"];
 }
 
@@ -78,11 +79,18 @@ function changedInstruction(
     if (touched.has(instruction.index)) continue;
     const twin = byStart.get(movedTo(instruction.span.start, edits));
     if (twin === undefined || !isSame(before, instruction, after, twin)) {
-      return ["{keyword} in line {line} would change", { keyword: instruction.keyword, line: instruction.firstLine + 1 }];
+      return [
+        "{keyword} in line {line} would change",
+        { keyword: instruction.keyword, line: instruction.firstLine + 1 },
+      ];
     }
     found.add(twin);
   }
-  return unnamedAddition(after.instructions.filter((instruction) => !found.has(instruction)), touched.size, adds);
+  return unnamedAddition(
+    after.instructions.filter((instruction) => !found.has(instruction)),
+    touched.size,
+    adds,
+  );
 }
 
 /** Where an offset outside the edits lies after them. */
@@ -104,7 +112,11 @@ function isSame(before: Dockerfile, one: Instruction, after: Dockerfile, other: 
 }
 
 /** Instructions that are neither what a touched one became nor announced. */
-function unnamedAddition(others: readonly Instruction[], touched: number, adds: readonly string[]): Message | undefined {
+function unnamedAddition(
+  others: readonly Instruction[],
+  touched: number,
+  adds: readonly string[],
+): Message | undefined {
   const left = others.map(({ keyword }) => keyword);
   for (const keyword of adds) {
     const index = left.indexOf(keyword);

@@ -1,5 +1,5 @@
-import { keywords } from "./dockerfile/keywords.ts";
 import type { Dockerfile, Heredoc, Instruction } from "./dockerfile/dockerfile.ts";
+import { keywords } from "./dockerfile/keywords.ts";
 
 /** An instruction in the shape that other tools print BuildKit's tree in. */
 interface TreeNode {

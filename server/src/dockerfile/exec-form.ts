@@ -1,6 +1,6 @@
-import { lastCommand, shellWords } from "./shell-exec.ts";
-import { parseShell, type ShellCommand, type ShellScript } from "./shell.ts";
 import { Cooked } from "./cooked.ts";
+import { parseShell, type ShellCommand, type ShellScript } from "./shell.ts";
+import { lastCommand, shellWords } from "./shell-exec.ts";
 
 /** How arguments of `docker run` are to reach the program: those of an ENTRYPOINT are forwarded, a CMD is replaced by them. */
 export type Forwarding = "forward" | "none";
@@ -18,7 +18,8 @@ export function plainWords(script: ShellScript): readonly string[] | undefined {
   const [statement, another] = script.statements;
   const command = statement?.parts[0];
   if (!script.ok || another !== undefined || statement?.parts.length !== 1 || statement.background) return undefined;
-  if (command?.kind !== "command" || command.assignments.length > 0 || command.redirections.length > 0) return undefined;
+  if (command?.kind !== "command" || command.assignments.length > 0 || command.redirections.length > 0)
+    return undefined;
   const words = command.words.map(({ literal }) => literal);
   if (words[0] === "exec") words.shift();
   const [program] = words;
@@ -29,7 +30,8 @@ export function plainWords(script: ShellScript): readonly string[] | undefined {
 /** A script run by `sh -c`, the last command replacing the shell; undefined where that is not possible. */
 export function throughShell(script: ShellScript, forwarding: Forwarding): readonly string[] | undefined {
   const last = lastCommand(script);
-  if (last === undefined || script.commands.some(({ words }) => words.some((word) => word.shellSpecific))) return undefined;
+  if (last === undefined || script.commands.some(({ words }) => words.some((word) => word.shellSpecific)))
+    return undefined;
   const insertions = last.hasExec ? [] : [{ at: last.execAt, text: "exec " }];
   if (forwarding === "forward") insertions.push({ at: last.argumentsAt, text: ' "$@"' });
   const text = withInsertions(script, insertions);
@@ -54,7 +56,11 @@ function withInsertions(
   insertions: readonly { readonly at: number; readonly text: string }[],
 ): string {
   const end = statements.at(-1)?.end ?? cooked.text.length;
-  const gaps = [...commands.flatMap(wordGaps), ...statements.flatMap(({ parts }) => gapsBetween(parts)), ...gapsBetween(statements)];
+  const gaps = [
+    ...commands.flatMap(wordGaps),
+    ...statements.flatMap(({ parts }) => gapsBetween(parts)),
+    ...gapsBetween(statements),
+  ];
   const edits = [
     ...insertions.map(({ at, text }) => ({ start: at, end: at, text })),
     ...gaps.map(({ start, end: stop }) => ({ start, end: stop, text: tidied(cooked.text.slice(start, stop)) })),

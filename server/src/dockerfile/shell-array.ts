@@ -33,9 +33,14 @@ export function runsShell(args: Arguments): boolean {
   if (args.form !== "exec") return false;
   const values = args.words.map(({ value }) => value);
   return values.some((value, index) => {
-    const name = value.replace(/^.*[\\/]/, "").replace(/\.exe$/i, "").toLowerCase();
+    const name = value
+      .replace(/^.*[\\/]/, "")
+      .replace(/\.exe$/i, "")
+      .toLowerCase();
     if (!shells.has(name) && !windowsShells.has(name)) return false;
-    return values.slice(index + 1).some((flag) => /^(-[a-z]*c[a-z]*|\/c|\/k|-command|-file|-encodedcommand)$/i.test(flag));
+    return values
+      .slice(index + 1)
+      .some((flag) => /^(-[a-z]*c[a-z]*|\/c|\/k|-command|-file|-encodedcommand)$/i.test(flag));
   });
 }
 

@@ -11,6 +11,8 @@ export interface ShellScript {
   readonly statements: readonly ShellStatement[];
   /** Every simple command, those in pipelines, compounds and substitutions too, by place. */
   readonly commands: readonly ShellCommand[];
+  /** The words that `for` and `select` loop over. */
+  readonly loopWords: readonly ShellWord[];
   /** Names of the variables that the script reads, those in substitutions too. */
   readonly variables: ReadonlySet<string>;
 }
@@ -85,15 +87,16 @@ const maxDepth = 200;
 
 /** Parses shell text; never throws. Text that is too long, or too deep, has no commands and is not `ok`. */
 export function parseShell(cooked: Cooked): ShellScript {
-  const failed: ShellScript = { cooked, ok: false, statements: [], commands: [], variables: new Set() };
+  const failed: ShellScript = { cooked, ok: false, statements: [], commands: [], loopWords: [], variables: new Set() };
   if (cooked.text.length > maxLength) return failed;
   try {
     const script = unbash.parse(cooked.text);
-    const walk: Walk = { commands: new Map(), variables: new Set(), depth: 0 };
+    const walk: Walk = { commands: new Map(), loopWords: [], variables: new Set(), depth: 0 };
     for (const statement of script.commands) visit(statement, "list", walk);
     const statements = script.commands.map((statement) => readStatement(statement, walk));
     const commands = [...walk.commands.values()].sort((a, b) => a.start - b.start);
-    return { cooked, ok: (script.errors ?? []).length === 0, statements, commands, variables: walk.variables };
+    const { loopWords, variables } = walk;
+    return { cooked, ok: (script.errors ?? []).length === 0, statements, commands, loopWords, variables };
   } catch {
     return failed;
   }
@@ -102,6 +105,7 @@ export function parseShell(cooked: Cooked): ShellScript {
 /** What the walk over the syntax tree gathers. */
 interface Walk {
   readonly commands: Map<unbash.Command, ShellCommand>;
+  readonly loopWords: ShellWord[];
   readonly variables: Set<string>;
   depth: number;
 }
@@ -111,6 +115,7 @@ function visit(node: unbash.SyntaxNode, within: ShellCommand["within"], walk: Wa
   // An escaped backquote's positions are those of its own decoded text.
   if (node.type === "Script" && node.source !== undefined) return;
   if (node.type === "Command") walk.commands.set(node, readCommand(node, within));
+  if (node.type === "For" || node.type === "Select") walk.loopWords.push(...(node.wordlist ?? []).map(readWord));
   if (node.type === "SimpleExpansion") walk.variables.add(node.text.slice(1));
   if (node.type === "ParameterExpansion") walk.variables.add(node.parameter);
   walk.depth++;

@@ -1,6 +1,27 @@
 import type { Rule } from "../rule.ts";
+import { execFormShellOperator } from "./exec-form-shell-operator.ts";
+import { execFormSingleString } from "./exec-form-single-string.ts";
+import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
+import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
+import { shCMissingExec } from "./sh-c-missing-exec.ts";
+import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
+import { shellFormCmd } from "./shell-form-cmd.ts";
+import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
 
 /** Every rule, in the order of the README. */
-export const rules: readonly Rule[] = [unknownInstruction, fromAsCasing];
+export const rules: readonly Rule[] = [
+  shellFormEntrypoint,
+  shellFormCmd,
+  shCArgsNotForwarded,
+  shCUnquotedArgs,
+  shCFirstArgLost,
+  shCMissingExec,
+  execFormVarNotExpanded,
+  execFormSingleString,
+  execFormShellOperator,
+  unknownInstruction,
+  fromAsCasing,
+];

@@ -1,0 +1,47 @@
+import { baseFamily } from "./base-family.ts";
+import type { Arguments, Dockerfile, Instruction, Word } from "./dockerfile.ts";
+import { awaitsScript } from "./shell-array.ts";
+import { effective, inherited, sections } from "./stage-state.ts";
+
+/** An exec form that Docker starts as it stands. */
+export interface ExecArray {
+  readonly instruction: Instruction;
+  /** The instruction with the array: itself, or what an ONBUILD holds. */
+  readonly keyword: "CMD" | "ENTRYPOINT" | "RUN" | "HEALTHCHECK";
+  readonly words: readonly Word[];
+  /**
+   * What receives the array: `itself` when its first word is surely the program; `entrypoint` when it is passed to an exec-form
+   * ENTRYPOINT of the file; `shell` when that one waits for a script; `unknown` when the base image may have an ENTRYPOINT.
+   */
+  readonly receiver: "itself" | "entrypoint" | "shell" | "unknown";
+}
+
+/** Every exec form that counts: all of RUN, and the last CMD, ENTRYPOINT and HEALTHCHECK of every stage. */
+export function execArrays(dockerfile: Dockerfile): readonly ExecArray[] {
+  return sections(dockerfile).flatMap((section) => {
+    const last = ["CMD", "ENTRYPOINT", "HEALTHCHECK"].map((keyword) => effective(section, keyword));
+    const { stage } = section;
+    const entrypoint = effective(section, "ENTRYPOINT") ?? (stage && inherited(stage, "ENTRYPOINT"));
+    return section.instructions.flatMap((instruction): readonly ExecArray[] => {
+      const { keyword, arguments: args } = instruction;
+      if (args.form !== "exec" || args.words.length === 0) return [];
+      if (keyword !== "RUN" && !last.includes(instruction)) return [];
+      if (keyword !== "RUN" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && keyword !== "HEALTHCHECK") return [];
+      const receiver = keyword === "CMD" ? receiverOf(entrypoint?.arguments, instruction) : "itself";
+      return [{ instruction, keyword, words: args.words, receiver }];
+    });
+  });
+}
+
+/** Whether the array's instruction may as well be written in shell form: RUN and HEALTHCHECK, which get no further arguments. */
+export function canBeShellForm({ keyword }: ExecArray): boolean {
+  return keyword === "RUN" || keyword === "HEALTHCHECK";
+}
+
+function receiverOf(entrypoint: Arguments | undefined, cmd: Instruction): ExecArray["receiver"] {
+  if (entrypoint?.form === "exec" && entrypoint.words.length > 0)
+    return awaitsScript(entrypoint) ? "shell" : "entrypoint";
+  if (entrypoint?.form === "exec") return "itself";
+  if (entrypoint !== undefined) return "shell";
+  return baseFamily(cmd.stage).system === "unknown" ? "unknown" : "itself";
+}

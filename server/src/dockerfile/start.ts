@@ -1,0 +1,41 @@
+import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import { effective, inherited, type Section, sections } from "./stage-state.ts";
+import { lineage } from "./stages.ts";
+
+/** The CMD or ENTRYPOINT that counts in a stage: the last one. */
+export interface StartCommand {
+  readonly instruction: Instruction;
+  readonly keyword: "CMD" | "ENTRYPOINT";
+  readonly section: Section;
+  /** The ENTRYPOINT and CMD in force at the stage's end, the stage's own or of the stages it is built on. */
+  readonly entrypoint: Instruction | undefined;
+  readonly cmd: Instruction | undefined;
+  /** The stage is the final one, or another stage is built on it, or there is no FROM to tell. */
+  readonly starts: boolean;
+}
+
+/** The start commands of all stages, in document order. */
+export function startCommands(dockerfile: Dockerfile): readonly StartCommand[] {
+  return sections(dockerfile).flatMap((section) => {
+    const entrypoint = effective(section, "ENTRYPOINT");
+    const cmd = effective(section, "CMD");
+    const { stage } = section;
+    const context = {
+      section,
+      entrypoint: entrypoint ?? (stage && inherited(stage, "ENTRYPOINT")),
+      // An ENTRYPOINT throws away the CMD that the stage inherits.
+      cmd: cmd ?? (stage && entrypoint === undefined ? inherited(stage, "CMD") : undefined),
+      starts: stage === undefined || isBuiltOn(dockerfile, stage),
+    };
+    const own: StartCommand[] = [];
+    if (entrypoint !== undefined) own.push({ ...context, instruction: entrypoint, keyword: "ENTRYPOINT" });
+    if (cmd !== undefined) own.push({ ...context, instruction: cmd, keyword: "CMD" });
+    return own.sort((one, other) => one.instruction.index - other.instruction.index);
+  });
+}
+
+/** What a person gets who builds the file without a target, or what a later stage takes over. */
+function isBuiltOn(dockerfile: Dockerfile, stage: Stage): boolean {
+  if (stage === dockerfile.stages.at(-1)) return true;
+  return dockerfile.stages.some((other) => other !== stage && lineage(other).includes(stage));
+}
