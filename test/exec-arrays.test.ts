@@ -7,7 +7,11 @@ import { unknownProject } from "../server/src/project/project.ts";
 import { applyEdits } from "../server/src/text-edits.ts";
 
 interface ArrayCases {
-  readonly withFix: readonly { readonly rule: string; readonly before: readonly string[]; readonly after: readonly string[] }[];
+  readonly withFix: readonly {
+    readonly rule: string;
+    readonly before: readonly string[];
+    readonly after: readonly string[];
+  }[];
   readonly withoutFix: readonly (readonly string[])[];
 }
 
@@ -27,8 +31,15 @@ describe("fixes of exec-form arrays, as verified in four shells", () => {
   for (const array of cases.withoutFix) {
     it(`no fix: ${JSON.stringify(array)}`, () => {
       const dockerfile = parseDockerfile(`FROM debian:bookworm-slim\nENTRYPOINT ${JSON.stringify(array)}\n`);
-      const fixes = lint(dockerfile, unknownProject).flatMap((finding) => provenFixes(dockerfile, unknownProject, finding));
-      assert.deepEqual(fixes.filter(({ touches }) => touches.some(({ keyword }) => keyword === "ENTRYPOINT")).map(({ title }) => title[0]), []);
+      const fixes = lint(dockerfile, unknownProject).flatMap((finding) =>
+        provenFixes(dockerfile, unknownProject, finding),
+      );
+      assert.deepEqual(
+        fixes
+          .filter(({ touches }) => touches.some(({ keyword }) => keyword === "ENTRYPOINT"))
+          .map(({ title }) => title[0]),
+        [],
+      );
     });
   }
 });

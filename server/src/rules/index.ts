@@ -1,8 +1,10 @@
 import type { Rule } from "../rule.ts";
+import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { missingUser } from "./missing-user.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
 import { shCMissingExec } from "./sh-c-missing-exec.ts";
@@ -23,5 +25,7 @@ export const rules: readonly Rule[] = [
   execFormSingleString,
   execFormShellOperator,
   unknownInstruction,
+  aptListsNotRemoved,
+  missingUser,
   fromAsCasing,
 ];
