@@ -1,5 +1,6 @@
 import { aptCalls, aptSubcommand, removesAptLists } from "../dockerfile/apt.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
+import type { Invocation } from "../dockerfile/invocations.ts";
 import { liesIn, mountsOf } from "../dockerfile/mounts.ts";
 import { appendCommand } from "../dockerfile/run-edit.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
@@ -35,7 +36,7 @@ export const aptListsNotRemoved: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(script.cooked.span(update.programWord.start, update.command.end)),
         message: ["The package lists that {program} update fetches stay in the image", { program: update.program }],
-        fixes: removeLists(dockerfile, instruction, script),
+        fixes: removeLists(dockerfile, instruction, script, update),
       };
     }
   },
@@ -73,8 +74,9 @@ function isNeededLater(dockerfile: Dockerfile, { index }: Instruction): boolean 
   });
 }
 
-function removeLists(dockerfile: Dockerfile, instruction: Instruction, script: ShellScript): readonly Fix[] {
-  const edit = appendCommand(dockerfile, instruction, script, "rm -rf /var/lib/apt/lists/*");
+function removeLists(dockerfile: Dockerfile, instruction: Instruction, script: ShellScript, update: Invocation): readonly Fix[] {
+  const sudo = update.command.name === "sudo" ? "sudo " : "";
+  const edit = appendCommand(dockerfile, instruction, script, `${sudo}rm -rf /var/lib/apt/lists/*`);
   if (edit === undefined) return [];
   return [
     {

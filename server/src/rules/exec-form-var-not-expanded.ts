@@ -64,7 +64,8 @@ function isScript(words: readonly Word[], index: number): boolean {
 function throughShell(dockerfile: Dockerfile, array: ExecArray): readonly Fix[] {
   const { instruction, keyword, words, receiver } = array;
   if (receiver === "entrypoint" || baseFamily(instruction.stage).shell === "none") return [];
-  const command = words.map(({ value }) => elementAsShell(value)).join(" ");
+  const own = words[0]?.value === "exec" ? words.slice(1) : words;
+  const command = own.map(({ value }) => elementAsShell(value)).join(" ");
   const inShellForm = canBeShellForm(array) && isPosixShell(dockerfile, instruction);
   const script = keyword === "ENTRYPOINT" ? [`exec ${command} "$@"`, "--"] : [`exec ${command}`];
   return [

@@ -40,7 +40,8 @@ function hasCustomFrontend({ directives }: Dockerfile): boolean {
 
 function spelled(dockerfile: Dockerfile, instruction: Instruction): readonly Fix[] {
   const { keywordText, keyword, keywordSpan } = instruction;
-  const wanted = closest(keyword, keywords);
+  // A line such as `//RUN …` was surely meant as a comment.
+  const wanted = /^[A-Z]+:?$/.test(keyword) ? closest(keyword, keywords) : undefined;
   if (wanted === undefined) return [];
   const word = keywordText === keywordText.toLowerCase() ? wanted.toLowerCase() : wanted;
   return [
@@ -58,7 +59,7 @@ function spelled(dockerfile: Dockerfile, instruction: Instruction): readonly Fix
 function joined(dockerfile: Dockerfile, instruction: Instruction): readonly Fix[] {
   const previous = dockerfile.instructions[instruction.index - 1];
   if (previous?.keyword !== "RUN" || previous.arguments.form !== "shell" || previous.heredocs.length > 0) return [];
-  if (previous.lastLine + 1 !== instruction.firstLine || !/^(&&|\|\||[|;-]|[a-z./])/.test(instruction.keywordText))
+  if (previous.lastLine + 1 !== instruction.firstLine || !/^(&&|\|\||[|;-]|[a-z.]|\/[a-z])/.test(instruction.keywordText))
     return [];
   const end = dockerfile.source.lineEnd(previous.lastLine);
   if (end !== previous.headSpan.end || keywords.has(instruction.keyword)) return [];

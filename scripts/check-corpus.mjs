@@ -1,0 +1,80 @@
+// Runs every rule over real Dockerfiles, and proves every fix: `node scripts/check-corpus.mjs DOCKERFILES.jsonl.gz [--sample FILE-OF-SHAS] [--counts]`.
+// A fix fails when the gate lets it through and it still is not stable, loses the finding's line ends, or makes a file worse.
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { loadEngine } from "./engine.mjs";
+
+const [path, ...options] = process.argv.slice(2);
+if (path === undefined) {
+  console.error("usage: node scripts/check-corpus.mjs DOCKERFILES.jsonl.gz [--sample FILE-OF-SHAS] [--counts]");
+  process.exit(2);
+}
+const sampleAt = options.indexOf("--sample");
+const sample = sampleAt === -1 ? undefined : new Set(readFileSync(options[sampleAt + 1], "utf8").split("\n"));
+
+const { parseDockerfile, lint, fixAll, objection, render, unknownProject, rules } = await loadEngine();
+const allRules = { severities: new Map(), allRules: true };
+const failures = [];
+const counts = new Map(rules.map(({ id }) => [id, { findings: 0, files: 0, fixable: 0, refused: new Map() }]));
+let files = 0;
+let fixes = 0;
+
+for (const line of gunzipSync(readFileSync(path)).toString("utf8").split("\n")) {
+  if (line === "") continue;
+  const { sha, text } = JSON.parse(line);
+  if (sample !== undefined && !sample.has(sha)) continue;
+  files++;
+  try {
+    checkFile(sha, text);
+  } catch (error) {
+    failures.push(`${sha}: ${error?.stack ?? error}`);
+  }
+}
+
+if (options.includes("--counts")) {
+  for (const [id, count] of counts) {
+    const refused = [...count.refused].map(([reason, number]) => `${number} × ${reason}`).join("; ");
+    console.log(`${id}: ${count.findings} findings in ${count.files} files, ${count.fixable} with a fix${refused === "" ? "" : `; refused: ${refused}`}`);
+  }
+}
+for (const failure of failures.slice(0, 20)) console.log(failure);
+console.log(`${files} files, ${fixes} fixes proven alone, ${failures.length} failures`);
+process.exit(failures.length > 0 || files === 0 ? 1 : 0);
+
+function checkFile(sha, text) {
+  const dockerfile = parseDockerfile(text);
+  const findings = lint(dockerfile, unknownProject, allRules, (rule, error) => {
+    throw new Error(`${rule.id} throws`, { cause: error });
+  });
+  const seen = new Set();
+  for (const finding of findings) {
+    const count = counts.get(finding.rule.id);
+    count.findings++;
+    if (!seen.has(finding.rule.id)) count.files++;
+    seen.add(finding.rule.id);
+    if (finding.fixes.some((fix) => checkFix(sha, dockerfile, finding, fix, count))) count.fixable++;
+  }
+  for (const mode of ["onSave", "safe", "suggestions"]) checkAll(sha, text, mode);
+}
+
+function checkFix(sha, dockerfile, finding, fix, count) {
+  fixes++;
+  const reason = objection(dockerfile, unknownProject, finding, fix);
+  if (reason === undefined) return true;
+  const said = render(reason);
+  count.refused.set(said, (count.refused.get(said) ?? 0) + 1);
+  failures.push(`${sha}: ${finding.rule.id}: ${render(fix.title)}: ${said}`);
+  return false;
+}
+
+function checkAll(sha, text, mode) {
+  const once = fixAll(text, unknownProject, allRules, mode);
+  const twice = fixAll(once.text, unknownProject, allRules, mode);
+  if (twice.text !== once.text) failures.push(`${sha}: ${mode} is not stable`);
+  const before = parseDockerfile(text);
+  const after = parseDockerfile(once.text);
+  if (after.problems.length > before.problems.length) failures.push(`${sha}: ${mode} adds a syntax problem`);
+  if (after.stages.length < before.stages.length) failures.push(`${sha}: ${mode} loses a stage`);
+  const crlf = (value) => [...value.matchAll(/\r\n/g)].length;
+  if (crlf(text) === 0 && crlf(once.text) > 0) failures.push(`${sha}: ${mode} mixes line ends`);
+}

@@ -1,0 +1,90 @@
+// Everything that is checked, in one command: `npm test`. Ends with a line `N passed, N failed`.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+
+const shared = "../shared";
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+check("build", ["node", "esbuild.mjs", "--tests"]);
+check("types", ["npx", "tsc", "-p", "."]);
+check("format and lint", ["npx", "biome", "check", "."]);
+check("unused files and dependencies", ["npx", "knip"]);
+check("Markdown", ["npx", "markdownlint-cli2"]);
+check("generated text is fresh", ["node", "scripts/generate.mjs", "--check"]);
+suite("unit tests", ["npx", "mocha", ...tests()]);
+fromShared("BuildKit's trees", ["parser/cases.jsonl", "parser/dockerfiles.tree.jsonl.gz", "corpus/dockerfiles.jsonl.gz"], (paths) => [
+  "node",
+  "scripts/compare-syntax.mjs",
+  ...paths,
+]);
+fromShared("rules and fixes over real Dockerfiles", ["corpus/dockerfiles.jsonl.gz"], (paths) => ["node", "scripts/check-corpus.mjs", ...paths]);
+if (!process.argv.includes("--no-editor")) counted("a real VS Code", ["node", "scripts/test-vscode.mjs"]);
+
+for (const name of failures) console.log(`failed: ${name}`);
+const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : "";
+console.log(`${totals.passed} passed, ${totals.failed} failed${skipped}`);
+process.exit(totals.failed > 0 ? 1 : 0);
+
+function tests() {
+  return readdirSync("test")
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `out/test/${name.replace(/\.ts$/, ".mjs")}`);
+}
+
+/** One step that passes or fails as a whole. */
+function check(name, command) {
+  record(name, run(name, command).status === 0);
+}
+
+function record(name, passed) {
+  if (passed) totals.passed++;
+  else {
+    totals.failed++;
+    failures.push(name);
+  }
+}
+
+/** A Mocha run, counted by its own closing lines. */
+function suite(name, command) {
+  const { output, status } = run(name, command);
+  const count = (word) => Number(new RegExp(`^\\s*(\\d+) ${word}`, "m").exec(output)?.[1] ?? 0);
+  add(name, { passed: count("passing"), failed: count("failing"), skipped: count("pending") }, status);
+}
+
+/** A script whose last line is its counts as JSON. */
+function counted(name, command) {
+  const { output, status } = run(name, command);
+  const last = output.trim().split("\n").at(-1) ?? "";
+  add(name, last.startsWith("{") ? JSON.parse(last) : { passed: 0, failed: 0, skipped: 0 }, status);
+}
+
+function add(name, { passed, failed, skipped }, status) {
+  totals.passed += passed;
+  totals.failed += failed;
+  totals.skipped += skipped;
+  if (failed > 0) failures.push(name);
+  else if (status !== 0 || passed + skipped === 0) record(`${name} (no result)`, false);
+}
+
+/** Checks that need files which only some machines have beside the checkout. */
+function fromShared(name, files, command) {
+  const paths = files.map((file) => `${shared}/${file}`);
+  const missing = paths.filter((path) => !existsSync(path));
+  if (missing.length === 0) return check(name, command(paths));
+  console.log(`\n== ${name}\nskipped: ${missing.join(", ")} is not here`);
+  totals.skipped++;
+  return undefined;
+}
+
+function run(name, [program, ...args]) {
+  console.log(`\n== ${name}`);
+  const started = process.hrtime.bigint();
+  const result = spawnSync(program, args, { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"] });
+  const output = `${result.stdout ?? ""}${result.status === 0 ? "" : (result.stderr ?? "")}`;
+  const text = output.length > 40_000 ? `${output.slice(0, 5_000)}\n…\n${output.slice(-35_000)}` : output;
+  process.stdout.write(text);
+  if (result.error !== undefined) console.log(String(result.error));
+  console.log(`(${(Number(process.hrtime.bigint() - started) / 1e9).toFixed(1)} s)`);
+  return { output, status: result.status };
+}
