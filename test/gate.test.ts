@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import type { Dockerfile } from "../server/src/dockerfile/dockerfile.ts";
+import { insert, insertBefore, remove, replace } from "../server/src/dockerfile/edit.ts";
+import { parseDockerfile } from "../server/src/dockerfile/parse.ts";
+import { type Change, passGate } from "../server/src/gate.ts";
+import { render } from "../server/src/render.ts";
+
+const text = "# syntax=docker/dockerfile:1\nFROM a\n# note\nRUN b \\\n  # inner\n  c\nRUN <<EOF\nd\nEOF\nCMD e\n";
+
+function verdict(change: (dockerfile: Dockerfile) => Change, of = text): string {
+  const dockerfile = parseDockerfile(of);
+  const result = passGate(dockerfile, change(dockerfile));
+  return result.passed ? "passed" : render(result.reason);
+}
+
+function instruction(dockerfile: Dockerfile, keyword: string): NonNullable<Dockerfile["instructions"][number]> {
+  const found = dockerfile.instructions.find((one) => one.keyword === keyword);
+  assert.ok(found);
+  return found;
+}
+
+describe("the gate", () => {
+  it("lets a change of the named instruction through", () => {
+    const change = (dockerfile: Dockerfile): Change => {
+      const cmd = instruction(dockerfile, "CMD");
+      return { touches: [cmd], edits: [replace(dockerfile, cmd.arguments.span, '["e"]')] };
+    };
+    assert.equal(verdict(change), "passed");
+  });
+
+  it("lets an announced addition through, and no other", () => {
+    const change =
+      (adds: readonly string[]) =>
+      (dockerfile: Dockerfile): Change => ({
+        touches: [],
+        adds,
+        edits: [insertBefore(dockerfile, instruction(dockerfile, "CMD"), ["USER me"])],
+      });
+    assert.equal(verdict(change(["USER"])), "passed");
+    assert.equal(verdict(change([])), "An instruction would be added");
+    assert.equal(verdict(change(["ENV"])), "The ENV to add would not be there");
+  });
+
+  const refusals: readonly [name: string, change: (dockerfile: Dockerfile) => Change, reason: RegExp][] = [
+    [
+      "another instruction",
+      (dockerfile) => ({
+        touches: [instruction(dockerfile, "CMD")],
+        edits: [insert(dockerfile, instruction(dockerfile, "RUN").headSpan.end, "x")],
+      }),
+      /^RUN in line 4 would change$/,
+    ],
+    [
+      "a heredoc's body",
+      (dockerfile) => ({ touches: [], edits: [insert(dockerfile, dockerfile.text.indexOf("d\nEOF"), "x")] }),
+      /^RUN in line 7 would change$/,
+    ],
+    [
+      "a lost comment",
+      (dockerfile) => ({
+        touches: [instruction(dockerfile, "RUN")],
+        edits: [replace(dockerfile, instruction(dockerfile, "RUN").span, "RUN b c")],
+      }),
+      /comment/,
+    ],
+    [
+      "a changed directive",
+      (dockerfile) => ({ touches: [], edits: [insert(dockerfile, 0, "# escape=`\n")] }),
+      /directive/,
+    ],
+    [
+      "an open heredoc",
+      (dockerfile) => ({
+        touches: [instruction(dockerfile, "CMD")],
+        edits: [replace(dockerfile, instruction(dockerfile, "CMD").span, "RUN <<X")],
+      }),
+      /parse/,
+    ],
+    [
+      "a swallowed instruction",
+      (dockerfile) => ({ touches: [], edits: [insert(dockerfile, instruction(dockerfile, "FROM").span.end, " \\")] }),
+      /would change/,
+    ],
+    [
+      "a removed instruction that is not named",
+      (dockerfile) => ({ touches: [], edits: [remove(dockerfile, instruction(dockerfile, "CMD"))] }),
+      /would change/,
+    ],
+    [
+      "mixed line ends",
+      (dockerfile) => ({
+        touches: [],
+        adds: ["USER"],
+        edits: [insert(dockerfile, dockerfile.text.length, "USER me\r\n")],
+      }),
+      /Line ends/,
+    ],
+    [
+      "overlapping edits",
+      (dockerfile) => ({
+        touches: dockerfile.instructions,
+        edits: [replace(dockerfile, { start: 30, end: 36 }, "x"), replace(dockerfile, { start: 34, end: 40 }, "y")],
+      }),
+      /overlap/,
+    ],
+  ];
+  for (const [name, change, reason] of refusals) it(`refuses ${name}`, () => assert.match(verdict(change), reason));
+
+  it("keeps CRLF files to CRLF", () => {
+    const crlf = text.replaceAll("\n", "\r\n");
+    const change = (dockerfile: Dockerfile): Change => ({
+      touches: [],
+      adds: ["USER"],
+      edits: [insertBefore(dockerfile, instruction(dockerfile, "CMD"), ["USER me"])],
+    });
+    assert.equal(verdict(change, crlf), "passed");
+  });
+});
