@@ -34,7 +34,9 @@ for (const line of gunzipSync(readFileSync(path)).toString("utf8").split("\n")) 
 if (options.includes("--counts")) {
   for (const [id, count] of counts) {
     const refused = [...count.refused].map(([reason, number]) => `${number} × ${reason}`).join("; ");
-    console.log(`${id}: ${count.findings} findings in ${count.files} files, ${count.fixable} with a fix${refused === "" ? "" : `; refused: ${refused}`}`);
+    console.log(
+      `${id}: ${count.findings} findings in ${count.files} files, ${count.fixable} with a fix${refused === "" ? "" : `; refused: ${refused}`}`,
+    );
   }
 }
 for (const failure of failures.slice(0, 20)) console.log(failure);

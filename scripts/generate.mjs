@@ -21,7 +21,8 @@ function write(path, text) {
 
 function table() {
   const rows = rules.map(({ id, summary, severity, default: state }) => {
-    const when = state === "on" ? severity : `${severity}, ${state === "off" ? "off by default" : "when project files prove it"}`;
+    const when =
+      state === "on" ? severity : `${severity}, ${state === "off" ? "off by default" : "when project files prove it"}`;
     return `| [${id}](server/src/rules/${id}.md) | ${summary} | ${when} |`;
   });
   return ["| rule | reports | severity |", "| --- | --- | --- |", ...rows].join("\n");

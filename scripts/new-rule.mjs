@@ -3,7 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const id = process.argv[2] ?? "";
 if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) {
-  console.error("usage: npm run new-rule -- ID, where ID names the bad pattern in kebab-case, such as copy-all-before-deps");
+  console.error(
+    "usage: npm run new-rule -- ID, where ID names the bad pattern in kebab-case, such as copy-all-before-deps",
+  );
   process.exit(2);
 }
 const folder = "server/src/rules";
@@ -59,7 +61,8 @@ const index = readFileSync(`${folder}/index.ts`, "utf8");
 const imports = index.match(/^import \{ .*\n/gm) ?? [];
 const line = `import { ${name} } from "./${id}.ts";\n`;
 const next = imports.find((other) => other.slice(other.indexOf('"./')) > line.slice(line.indexOf('"./')));
-const withImport = next === undefined ? index.replace(imports.at(-1), imports.at(-1) + line) : index.replace(next, line + next);
+const withImport =
+  next === undefined ? index.replace(imports.at(-1), imports.at(-1) + line) : index.replace(next, line + next);
 writeFileSync(`${folder}/index.ts`, withImport.replace(/\n\];/, `\n  ${name},\n];`));
 console.log(`wrote ${folder}/${id}.ts, ${folder}/${id}.md and a line in ${folder}/index.ts`);
 console.log("next: write the cases of the page, then UPDATE_PAGES=1 npm run test:rules draws what the rule says");

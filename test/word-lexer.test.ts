@@ -28,6 +28,7 @@ describe("expansion as BuildKit does it", () => {
     ["${P#*/}|${P##*/}", "b/c.tar.gz|c.tar.gz"],
     ["${P%.*}|${P%%.*}", "a/b/c.tar|a/b/c"],
     ["${P/b/x}|${P//[^z]/x}", "a/x/c.tar.gz|a/b/c.tar.gz"],
+    ["${X#a-}|${X/a-/x}", "abc|abc"],
     ["${X^^}", "error: unsupported modifier (^) in substitution"],
     ["${X", "error: unsupported modifier () in substitution"],
     ["${}", "error: syntax error: bad substitution"],

@@ -257,5 +257,5 @@ function shellPattern(pattern: string, greedy: boolean): string {
 }
 
 function literal(character: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }

@@ -74,7 +74,12 @@ function isNeededLater(dockerfile: Dockerfile, { index }: Instruction): boolean 
   });
 }
 
-function removeLists(dockerfile: Dockerfile, instruction: Instruction, script: ShellScript, update: Invocation): readonly Fix[] {
+function removeLists(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  script: ShellScript,
+  update: Invocation,
+): readonly Fix[] {
   const sudo = update.command.name === "sudo" ? "sudo " : "";
   const edit = appendCommand(dockerfile, instruction, script, `${sudo}rm -rf /var/lib/apt/lists/*`);
   if (edit === undefined) return [];

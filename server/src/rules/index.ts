@@ -1,5 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
+import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
+import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
@@ -25,6 +27,8 @@ export const rules: readonly Rule[] = [
   execFormSingleString,
   execFormShellOperator,
   unknownInstruction,
+  copyAllBeforeDeps,
+  cgoBinaryWithoutLibc,
   aptListsNotRemoved,
   missingUser,
   fromAsCasing,

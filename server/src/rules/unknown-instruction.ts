@@ -59,7 +59,10 @@ function spelled(dockerfile: Dockerfile, instruction: Instruction): readonly Fix
 function joined(dockerfile: Dockerfile, instruction: Instruction): readonly Fix[] {
   const previous = dockerfile.instructions[instruction.index - 1];
   if (previous?.keyword !== "RUN" || previous.arguments.form !== "shell" || previous.heredocs.length > 0) return [];
-  if (previous.lastLine + 1 !== instruction.firstLine || !/^(&&|\|\||[|;-]|[a-z.]|\/[a-z])/.test(instruction.keywordText))
+  if (
+    previous.lastLine + 1 !== instruction.firstLine ||
+    !/^(&&|\|\||[|;-]|[a-z.]|\/[a-z])/.test(instruction.keywordText)
+  )
     return [];
   const end = dockerfile.source.lineEnd(previous.lastLine);
   if (end !== previous.headSpan.end || keywords.has(instruction.keyword)) return [];

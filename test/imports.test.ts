@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+
+/** What files of a folder may import, besides files beside them: the first pattern that fits a file counts. */
+const table: readonly [files: RegExp, allowed: RegExp][] = [
+  [/^server\/src\/dockerfile\/shell(-word)?\.ts$/, /^(unbash|\.\/[\w-]+\.ts)$/],
+  [/^server\/src\/dockerfile\//, /^(vscode-languageserver-types|\.\/[\w-]+\.ts)$/],
+  [/^server\/src\/project\//, /^(\.\.\/file-system\.ts|saxes|smol-toml|jsonc-parser|yaml|\.\/[\w-]+\.ts)$/],
+  [/^server\/src\/impact\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
+  [/^server\/src\/rules\/index\.ts$/, /^(\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
+  [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dockerfile|project)\/[\w-]+\.ts)$/],
+  [
+    /^server\/src\/(rule|lint|gate|fix|text-edits|suppression|settings|render|syntax-tree|engine|file-system)\.ts$/,
+    /^(vscode-languageserver-types|\.\/(?!lsp|cli|main|node-)[\w/-]+\.ts)$/,
+  ],
+  [/^server\/src\/node-file-system\.ts$/, /^(node:[\w/]+|\.\/file-system\.ts)$/],
+  [
+    /^server\/src\/(lsp\/|main\.ts)/,
+    /^(vscode-languageserver[\w/.-]*|node:[\w/]+|\.{1,2}\/(?!cli)[\w/-]+\.ts|\.{1,2}\/[\w/.-]*package\.json)$/,
+  ],
+  [
+    /^server\/src\/cli/,
+    /^(node:[\w/]+|vscode-languageserver-types|sarif|\.{1,2}\/(?!lsp)[\w/-]+\.ts|\.{1,2}\/[\w/.-]*package\.json)$/,
+  ],
+  [/^client\//, /^(vscode|vscode-languageclient(\/node)?|node:path|\.\/[\w-]+\.ts)$/],
+];
+
+describe("who may import what", () => {
+  for (const file of [...sources("server/src"), ...sources("client/src")]) {
+    it(file, () => {
+      const allowed = table.find(([files]) => files.test(file))?.[1];
+      assert.ok(allowed, `${file} has no line in the table`);
+      const imports = [...readFileSync(file, "utf8").matchAll(/^(?:import|export) [^;]*?from "([^"]+)"/gms)].map(
+        ([, name]) => name ?? "",
+      );
+      assert.deepEqual(
+        imports.filter((name) => !allowed.test(name)),
+        [],
+      );
+    });
+  }
+});
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+    .filter((name) => name.endsWith(".ts"));
+}
