@@ -60,6 +60,12 @@ function readSeverities(
 }
 
 function wrongType(key: string, expected: string, value: unknown): Message {
-  const actual = JSON.stringify(value)?.slice(0, 40) ?? typeof value;
-  return ["The setting {key} must be {expected}, not {actual}; its default is used", { key, expected, actual }];
+  const args = { key, expected, actual: described(value) };
+  return ["The setting {key} must be {expected}, not {actual}; its default is used", args];
+}
+
+function described(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  return typeof value === "object" ? "an object" : String(value);
 }

@@ -1,0 +1,50 @@
+import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import { lint, type OnRuleError, type RuleFinding } from "../lint.ts";
+import { render } from "../render.ts";
+import type { Severity } from "../rule.ts";
+import { rulePage } from "../rule-page.ts";
+import type { Settings } from "../settings.ts";
+import type { Client } from "./client.ts";
+import type { OpenDockerfile } from "./documents.ts";
+
+/** Where the pages of rules are found. */
+export interface PageLinks {
+  readonly homepage: string | undefined;
+  readonly client: Pick<Client, "uriScheme" | "hasCodeDescriptions">;
+}
+
+/** The findings of an open Dockerfile as diagnostics, in document order. */
+export function diagnosticsOf(
+  { dockerfile, project }: OpenDockerfile,
+  settings: Settings,
+  links: PageLinks,
+  onError: OnRuleError,
+): Diagnostic[] {
+  return lint(dockerfile, project, settings.lint, onError).map((finding) => toDiagnostic(finding, links));
+}
+
+/** A finding on the wire. */
+export function toDiagnostic({ rule, range, message, severity }: RuleFinding, links: PageLinks): Diagnostic {
+  const href = links.client.hasCodeDescriptions ? pageLink(rule.id, links) : undefined;
+  return {
+    range,
+    severity: severities[severity],
+    source: "stowage",
+    code: rule.id,
+    ...(href === undefined ? {} : { codeDescription: { href } }),
+    message: render(message),
+  };
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** The rule's page on the web, else the one in the package, which the extension opens. */
+function pageLink(id: string, { homepage, client }: PageLinks): string | undefined {
+  const shipped = client.uriScheme === undefined ? undefined : `${client.uriScheme}://stowage.stowage/rule/${id}`;
+  return rulePage(homepage, id) ?? shipped;
+}

@@ -1,0 +1,57 @@
+import type { Connection } from "vscode-languageserver";
+import type { Diagnostic } from "vscode-languageserver";
+import type { OpenDockerfile } from "./documents.ts";
+import { guardedEvent, type Log } from "./guard.ts";
+import type { Pace } from "./pace.ts";
+
+/** What publishing needs from the session. */
+export interface PublisherParts {
+  readonly connection: Connection;
+  readonly log: Log;
+  readonly pace: Pace;
+  /** Resolves when there is something to publish with, such as the settings. */
+  readonly ready: Promise<void>;
+  open(uri: string): OpenDockerfile | undefined;
+  diagnose(open: OpenDockerfile): Diagnostic[];
+}
+
+/** Pushes diagnostics to clients that don't ask for them: at once for an opened document, some time after the last change of another. */
+export class Publisher {
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+
+  constructor(private readonly parts: PublisherParts) {}
+
+  /** Publishes after the document has been left alone for a while. */
+  publishSoon(uri: string): void {
+    this.publishIn(uri, this.parts.pace.delay(uri));
+  }
+
+  /** Publishes as soon as waiting messages have been read. */
+  publishNow(uri: string): void {
+    this.publishIn(uri, 0);
+  }
+
+  /** Takes the diagnostics of a closed document back. */
+  clear(uri: string): void {
+    clearTimeout(this.timers.get(uri));
+    this.timers.delete(uri);
+    void this.parts.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  private publishIn(uri: string, milliseconds: number): void {
+    const { log } = this.parts;
+    clearTimeout(this.timers.get(uri));
+    const publish = guardedEvent(log, "Publishing diagnostics", () => this.publish(uri));
+    this.timers.set(uri, setTimeout(publish, milliseconds));
+  }
+
+  /** Nothing is awaited between reading the document and sending, so that the version is the newest known. */
+  private async publish(uri: string): Promise<void> {
+    this.timers.delete(uri);
+    const { ready, open, diagnose, connection } = this.parts;
+    await ready;
+    const document = open(uri);
+    if (document === undefined) return;
+    await connection.sendDiagnostics({ uri, version: document.version, diagnostics: diagnose(document) });
+  }
+}
