@@ -59,8 +59,7 @@ function stepFrom(
   depth: number,
 ): { readonly x: number; readonly from: number; readonly isAddition: boolean } {
   const at = (other: number): number => last[other + depth - 1] ?? -1;
-  const isAddition =
-    diagonal === -depth || (diagonal !== depth && at(diagonal - 1) < at(diagonal + 1));
+  const isAddition = diagonal === -depth || (diagonal !== depth && at(diagonal - 1) < at(diagonal + 1));
   const from = isAddition ? diagonal + 1 : diagonal - 1;
   return { x: at(from) + (isAddition ? 0 : 1), from, isAddition };
 }

@@ -1,6 +1,7 @@
 import type { Stage } from "./dockerfile.ts";
 import { type ImageReference, parseImageReference } from "./image.ts";
-import { lineage } from "./stages.ts";
+import { once } from "./memo.ts";
+import { rootStage } from "./stages.ts";
 
 /** What is known of the system inside a base image, from its name alone. */
 export interface BaseFamily {
@@ -15,16 +16,19 @@ export interface BaseFamily {
 
 /** The family of the image that a stage, or the first stage of its lineage, starts from. */
 export function baseFamily(stage: Stage | undefined): BaseFamily {
-  const first = stage === undefined ? undefined : lineage(stage).at(-1);
-  if (first === undefined) return unknown;
+  return stage === undefined ? unknown : familyOf(stage);
+}
+
+const familyOf = once((stage: Stage): BaseFamily => {
+  const first = rootStage(stage);
   if (first.base.kind === "scratch") return bare;
   const reference = baseImage(stage);
   return reference === undefined ? unknown : imageFamily(reference);
-}
+});
 
 /** The image that a stage's lineage starts from; undefined for scratch and for one that can't be told. */
 export function baseImage(stage: Stage | undefined): ImageReference | undefined {
-  const base = stage === undefined ? undefined : lineage(stage).at(-1)?.base;
+  const base = stage === undefined ? undefined : rootStage(stage).base;
   if (base?.kind !== "image" || base.reference === undefined) return undefined;
   return parseImageReference(base.reference);
 }

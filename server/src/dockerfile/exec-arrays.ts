@@ -1,5 +1,6 @@
 import { baseFamily } from "./base-family.ts";
 import type { Arguments, Dockerfile, Instruction, Word } from "./dockerfile.ts";
+import { once } from "./memo.ts";
 import { awaitsScript } from "./shell-array.ts";
 import { effective, inherited, sections } from "./stage-state.ts";
 
@@ -17,8 +18,8 @@ export interface ExecArray {
 }
 
 /** Every exec form that counts: all of RUN, and the last CMD, ENTRYPOINT and HEALTHCHECK of every stage. */
-export function execArrays(dockerfile: Dockerfile): readonly ExecArray[] {
-  return sections(dockerfile).flatMap((section) => {
+export const execArrays = once((dockerfile: Dockerfile): readonly ExecArray[] =>
+  sections(dockerfile).flatMap((section) => {
     const last = ["CMD", "ENTRYPOINT", "HEALTHCHECK"].map((keyword) => effective(section, keyword));
     const { stage } = section;
     const entrypoint = effective(section, "ENTRYPOINT") ?? (stage && inherited(stage, "ENTRYPOINT"));
@@ -30,8 +31,8 @@ export function execArrays(dockerfile: Dockerfile): readonly ExecArray[] {
       const receiver = keyword === "CMD" ? receiverOf(entrypoint?.arguments, instruction) : "itself";
       return [{ instruction, keyword, words: args.words, receiver }];
     });
-  });
-}
+  }),
+);
 
 /** Whether the array's instruction may as well be written in shell form: RUN and HEALTHCHECK, which get no further arguments. */
 export function canBeShellForm({ keyword }: ExecArray): boolean {

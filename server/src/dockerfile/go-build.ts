@@ -44,7 +44,9 @@ function environmentOf(
     for (const { name, literal } of command.assignments) exported.set(name, literal);
   }
   // `go env -w` writes the setting for all later commands.
-  const written = /\bgo env -w\s+(?:\S+\s+)*CGO_ENABLED=0\b/.test(textBefore(dockerfile, instruction, script));
+  const written =
+    dockerfile.text.includes("go env -w") &&
+    /\bgo env -w\s+(?:\S+\s+)*CGO_ENABLED=0\b/.test(textBefore(dockerfile, instruction, script));
   const variables = variablesAt(dockerfile, instruction);
   return (name) => {
     if (name === "CGO_ENABLED" && written) return "0";

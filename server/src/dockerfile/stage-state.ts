@@ -1,5 +1,6 @@
 import { baseFamily } from "./base-family.ts";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import { once } from "./memo.ts";
 import { lineage } from "./stages.ts";
 
 /** Instructions that belong together: a stage's, or those before the first FROM. */
@@ -10,11 +11,11 @@ export interface Section {
 }
 
 /** The stages, and before them what precedes the first FROM, if anything does. */
-export function sections(dockerfile: Dockerfile): readonly Section[] {
+export const sections = once((dockerfile: Dockerfile): readonly Section[] => {
   const before = dockerfile.instructions.filter(({ stage }) => stage === undefined);
   const stages = dockerfile.stages.map((stage) => ({ stage, instructions: stage.instructions }));
   return before.length === 0 ? stages : [{ stage: undefined, instructions: before }, ...stages];
-}
+});
 
 /** The last instruction of a keyword in a section: the one that counts, for CMD, ENTRYPOINT, HEALTHCHECK, USER. */
 export function effective({ instructions }: Section, keyword: string): Instruction | undefined {
@@ -23,12 +24,23 @@ export function effective({ instructions }: Section, keyword: string): Instructi
 
 /** The last instruction of a keyword in a stage or the stages it is built on. */
 export function inherited(stage: Stage, keyword: string): Instruction | undefined {
-  for (const ancestor of lineage(stage)) {
-    const found = ancestor.instructions.findLast((instruction) => instruction.keyword === keyword);
-    if (found !== undefined) return found;
+  const known = inheritedByKeyword.get(keyword) ?? new WeakMap<Stage, { readonly found: Instruction | undefined }>();
+  inheritedByKeyword.set(keyword, known);
+  const path: Stage[] = [];
+  let found: Instruction | undefined;
+  for (let at: Stage | undefined = stage; at !== undefined; at = at.base.kind === "stage" ? at.base.stage : undefined) {
+    const answer = known.get(at);
+    found =
+      answer === undefined ? at.instructions.findLast((instruction) => instruction.keyword === keyword) : answer.found;
+    path.push(at);
+    if (answer !== undefined || found !== undefined) break;
   }
-  return undefined;
+  for (const visited of path) known.set(visited, { found });
+  return found;
 }
+
+/** Known answers, so that long chains of stages are walked once. */
+const inheritedByKeyword = new Map<string, WeakMap<Stage, { readonly found: Instruction | undefined }>>();
 
 /** Which shell runs an instruction's shell form. */
 export type ShellKind =
@@ -57,11 +69,15 @@ export function isPosixShell(dockerfile: Dockerfile, instruction: Instruction): 
   return shell.kind === "default" || (shell.kind === "set" && shell.posix);
 }
 
+const shellInstructions = once(({ instructions }: Dockerfile) =>
+  instructions.filter(({ keyword }) => keyword === "SHELL"),
+);
+
 function shellInstruction(dockerfile: Dockerfile, { stage, index }: Instruction): Instruction | undefined {
-  const chain = stage === undefined ? [dockerfile.instructions.filter((other) => other.stage === undefined)] : [];
-  for (const ancestor of stage === undefined ? [] : lineage(stage)) chain.push([...ancestor.instructions]);
-  for (const instructions of chain) {
-    const found = instructions.findLast((other) => other.keyword === "SHELL" && other.index < index);
+  const before = shellInstructions(dockerfile).filter((shell) => shell.index < index);
+  if (before.length === 0) return undefined;
+  for (const ancestor of stage === undefined ? [undefined] : lineage(stage)) {
+    const found = before.findLast((shell) => shell.stage === ancestor);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,4 +1,5 @@
 import type { Base, Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import { once } from "./memo.ts";
 import type { Draft } from "./parse.ts";
 import { type Environment, lexWord } from "./word-lexer.ts";
 
@@ -30,7 +31,7 @@ export function findStage(dockerfile: Dockerfile, name: string, before: number):
 }
 
 /** The final stage and those that it is built on: what their instructions add is shipped. */
-export function shippedStages(dockerfile: Dockerfile): ReadonlySet<Stage> {
+export const shippedStages = once((dockerfile: Dockerfile): ReadonlySet<Stage> => {
   const shipped = new Set<Stage>();
   let stage = dockerfile.stages.at(-1);
   while (stage !== undefined && !shipped.has(stage)) {
@@ -38,7 +39,7 @@ export function shippedStages(dockerfile: Dockerfile): ReadonlySet<Stage> {
     stage = stage.base.kind === "stage" ? stage.base.stage : undefined;
   }
   return shipped;
-}
+});
 
 /** The stage itself and the stages of the file that it is built on, nearest first. */
 export function lineage(stage: Stage): readonly Stage[] {
@@ -46,6 +47,22 @@ export function lineage(stage: Stage): readonly Stage[] {
   for (let base = stage.base; base.kind === "stage"; base = base.stage.base) chain.push(base.stage);
   return chain;
 }
+
+/** The last of a stage's lineage: the one that starts from an image or from scratch. */
+export function rootStage(stage: Stage): Stage {
+  const path: Stage[] = [];
+  let root = stage;
+  while (root.base.kind === "stage" && !roots.has(root)) {
+    path.push(root);
+    root = root.base.stage;
+  }
+  root = roots.get(root) ?? root;
+  for (const visited of path) roots.set(visited, root);
+  return root;
+}
+
+/** Known roots, so that long chains of stages are walked once. */
+const roots = new WeakMap<Stage, Stage>();
 
 type StageDraft = { -readonly [Key in keyof Stage]: Stage[Key] } & { instructions: Instruction[] };
 

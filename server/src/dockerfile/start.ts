@@ -1,6 +1,6 @@
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import { once } from "./memo.ts";
 import { effective, inherited, type Section, sections } from "./stage-state.ts";
-import { lineage } from "./stages.ts";
 
 /** The CMD or ENTRYPOINT that counts in a stage: the last one. */
 export interface StartCommand {
@@ -15,8 +15,8 @@ export interface StartCommand {
 }
 
 /** The start commands of all stages, in document order. */
-export function startCommands(dockerfile: Dockerfile): readonly StartCommand[] {
-  return sections(dockerfile).flatMap((section) => {
+export const startCommands = once((dockerfile: Dockerfile): readonly StartCommand[] =>
+  sections(dockerfile).flatMap((section) => {
     const entrypoint = effective(section, "ENTRYPOINT");
     const cmd = effective(section, "CMD");
     const { stage } = section;
@@ -31,11 +31,15 @@ export function startCommands(dockerfile: Dockerfile): readonly StartCommand[] {
     if (entrypoint !== undefined) own.push({ ...context, instruction: entrypoint, keyword: "ENTRYPOINT" });
     if (cmd !== undefined) own.push({ ...context, instruction: cmd, keyword: "CMD" });
     return own.sort((one, other) => one.instruction.index - other.instruction.index);
-  });
-}
+  }),
+);
+
+const basesOf = once(
+  ({ stages }: Dockerfile): ReadonlySet<Stage> =>
+    new Set(stages.flatMap(({ base }) => (base.kind === "stage" ? [base.stage] : []))),
+);
 
 /** What a person gets who builds the file without a target, or what a later stage takes over. */
 function isBuiltOn(dockerfile: Dockerfile, stage: Stage): boolean {
-  if (stage === dockerfile.stages.at(-1)) return true;
-  return dockerfile.stages.some((other) => other !== stage && lineage(other).includes(stage));
+  return stage === dockerfile.stages.at(-1) || basesOf(dockerfile).has(stage);
 }

@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction } from "./dockerfile.ts";
+import { once } from "./memo.ts";
 import { lineage } from "./stages.ts";
 import { lexWord } from "./word-lexer.ts";
 
@@ -18,15 +19,16 @@ export interface Variable {
  */
 export function variablesAt(dockerfile: Dockerfile, instruction: Instruction): ReadonlyMap<string, Variable> {
   const scope: Scope = { escape: dockerfile.escape, globals: new Map(), variables: new Map() };
-  for (const before of dockerfile.instructions) {
+  for (const before of assignments(dockerfile)) {
     if (before.stage !== undefined) break;
     for (const variable of assigned(before, { ...scope, variables: scope.globals }))
       scope.globals.set(variable.name, variable);
   }
   if (instruction.stage === undefined) return scope.globals;
-  const stages = [...lineage(instruction.stage)].reverse();
-  for (const before of stages.flatMap(({ instructions }) => instructions)) {
+  const stages = new Set(lineage(instruction.stage));
+  for (const before of assignments(dockerfile)) {
     if (before.index >= instruction.index) break;
+    if (before.stage === undefined || !stages.has(before.stage)) continue;
     for (const variable of assigned(before, scope)) {
       const known = scope.variables.get(variable.name);
       if (variable.kind === "ENV" || known?.kind !== "ENV") scope.variables.set(variable.name, variable);
@@ -40,6 +42,10 @@ export function expandAt(dockerfile: Dockerfile, instruction: Instruction, text:
   if (!/[$'"\\`]/.test(text)) return text;
   return expanded(text, dockerfile.escape, variablesAt(dockerfile, instruction));
 }
+
+const assignments = once(({ instructions }: Dockerfile) =>
+  instructions.filter(({ keyword }) => keyword === "ENV" || keyword === "ARG"),
+);
 
 interface Scope {
   readonly escape: "\\" | "`";

@@ -1,6 +1,7 @@
 import { aptCalls, aptSubcommand, removesAptLists } from "../dockerfile/apt.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import type { Invocation } from "../dockerfile/invocations.ts";
+import { once } from "../dockerfile/memo.ts";
 import { liesIn, mountsOf } from "../dockerfile/mounts.ts";
 import { appendCommand } from "../dockerfile/run-edit.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
@@ -43,12 +44,12 @@ export const aptListsNotRemoved: Rule = {
 };
 
 /** The RUNs whose layers are part of the image; those of a fragment without FROM too. */
-function shippedRuns(dockerfile: Dockerfile): readonly Instruction[] {
+const shippedRuns = once((dockerfile: Dockerfile): readonly Instruction[] => {
   const shipped = shippedStages(dockerfile);
   return sections(dockerfile)
     .filter(({ stage }) => stage === undefined || shipped.has(stage))
     .flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
-}
+});
 
 function installs(script: ShellScript): boolean {
   return aptCalls(script).some((call) =>
@@ -66,13 +67,17 @@ function hasMount(instruction: Instruction): boolean {
 
 /** A later RUN of the image installs without fetching the lists anew. */
 function isNeededLater(dockerfile: Dockerfile, { index }: Instruction): boolean {
-  return shippedRuns(dockerfile).some((later) => {
-    const script = later.index > index ? shellScript(dockerfile, later) : undefined;
-    return (
-      script !== undefined && installs(script) && !aptCalls(script).some((call) => aptSubcommand(call) === "update")
-    );
-  });
+  return index < lastInstallWithoutUpdate(dockerfile);
 }
+
+const lastInstallWithoutUpdate = once((dockerfile: Dockerfile): number => {
+  const last = shippedRuns(dockerfile).findLast((run) => {
+    const script = shellScript(dockerfile, run);
+    if (script === undefined || !installs(script)) return false;
+    return !aptCalls(script).some((call) => aptSubcommand(call) === "update");
+  });
+  return last?.index ?? -1;
+});
 
 function removeLists(
   dockerfile: Dockerfile,
