@@ -1,6 +1,10 @@
+import { readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { shippedStages } from "../dockerfile/stages.ts";
 import type { Project } from "../project/project.ts";
 import type { Message } from "../rule.ts";
+import { baseSize } from "./base-size.ts";
+import { copySize } from "./copy-size.ts";
 
 /** Where a figure comes from: `=` exact, `≈` table, `~` range, `?` unknown, `✓` measured. */
 export type Confidence = "exact" | "table" | "range" | "unknown" | "measured";
@@ -46,4 +50,68 @@ export interface Impact {
 }
 
 /** Sizes of all layers of a Dockerfile; what the project does not tell is unknown. */
-export declare function layerImpacts(dockerfile: Dockerfile, project: Project): Impact;
+export function layerImpacts(dockerfile: Dockerfile, project: Project): Impact {
+  const shipped = shippedStages(dockerfile);
+  const sums = new Map<Stage, StageImpact>();
+  for (const stage of dockerfile.stages) {
+    const below = stage.base.kind === "stage" ? sums.get(stage.base.stage) : undefined;
+    const layers = stage.instructions.flatMap((instruction) => layerOf(dockerfile, instruction, project) ?? []);
+    sums.set(stage, { stage, shipped: shipped.has(stage), layers, ...sum(layers, below) });
+  }
+  const stages = [...sums.values()];
+  const final = stages.at(-1);
+  return { stages, shippedBytes: final?.bytes ?? null, unknown: final?.unknown ?? 0 };
+}
+
+function layerOf(dockerfile: Dockerfile, instruction: Instruction, project: Project): LayerImpact | undefined {
+  const size = sizeOf(dockerfile, instruction, project);
+  return size === undefined ? undefined : { instruction, ...size };
+}
+
+/** The size of what makes a layer with bytes; undefined for all else, and for a FROM whose stage's layers are counted there. */
+function sizeOf(dockerfile: Dockerfile, instruction: Instruction, project: Project): Size | undefined {
+  const { keyword, stage } = instruction;
+  if (keyword === "FROM") return stage === undefined ? undefined : fromSize(stage);
+  if (keyword === "RUN")
+    return {
+      bytes: null,
+      pullBytes: null,
+      confidence: "unknown",
+      grounds: ["What a command writes is known after a build"],
+    };
+  const copy = readCopy(instruction);
+  return copy === undefined ? undefined : copySize(dockerfile, copy, project);
+}
+
+function fromSize({ base }: Stage): Size | undefined {
+  switch (base.kind) {
+    case "scratch":
+      return { bytes: 0, pullBytes: 0, confidence: "exact", grounds: ["scratch is empty"] };
+    case "image":
+      if (base.reference !== undefined) return baseSize(base.reference);
+      return {
+        bytes: null,
+        pullBytes: null,
+        confidence: "unknown",
+        grounds: ["A build argument without a default names the base image"],
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** From the surest to the least sure. */
+const order: readonly Confidence[] = ["measured", "exact", "table", "range", "unknown"];
+
+function sum(
+  layers: readonly LayerImpact[],
+  below: StageImpact | undefined,
+): Pick<StageImpact, "bytes" | "confidence" | "unknown"> {
+  const known = layers.filter(({ bytes }) => bytes !== null);
+  const parts = below === undefined || below.bytes === null ? known : [...known, below];
+  const unknown = layers.length - known.length + (below?.unknown ?? 0);
+  if (parts.length === 0) return { bytes: null, confidence: "unknown", unknown };
+  const bytes = parts.reduce((total, part) => total + (part.bytes ?? 0), 0);
+  const weakest = Math.max(...parts.map(({ confidence }) => order.indexOf(confidence)));
+  return { bytes, confidence: order[weakest] ?? "unknown", unknown };
+}

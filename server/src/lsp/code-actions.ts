@@ -1,4 +1,10 @@
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type Range } from "vscode-languageserver";
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  type Range,
+} from "vscode-languageserver";
 import { fixAll, provenFixes } from "../fix.ts";
 import { lineChanges, linesOf } from "../line-diff.ts";
 import { lint, type RuleFinding } from "../lint.ts";
@@ -22,7 +28,11 @@ export interface CodeActionParts {
 }
 
 /** Quick fixes of the findings in a range, best first, with the ignore comments last; the fix-all action when it is asked for. */
-export function codeActions(open: OpenDockerfile, { range, context }: CodeActionParams, parts: CodeActionParts): CodeAction[] {
+export function codeActions(
+  open: OpenDockerfile,
+  { range, context }: CodeActionParams,
+  parts: CodeActionParts,
+): CodeAction[] {
   const wants = (kind: string): boolean => context.only?.some((only) => includes(only, kind)) ?? false;
   const actions: CodeAction[] = [];
   if (context.only === undefined || wants(CodeActionKind.QuickFix)) {
@@ -89,7 +99,12 @@ function diagnosticOf(finding: RuleFinding, known: readonly Diagnostic[], links:
 function action(
   open: OpenDockerfile,
   { client, host }: CodeActionParts,
-  { title, diagnostics, isPreferred, edits }: Required<Pick<CodeAction, "title" | "diagnostics" | "isPreferred">> & {
+  {
+    title,
+    diagnostics,
+    isPreferred,
+    edits,
+  }: Required<Pick<CodeAction, "title" | "diagnostics" | "isPreferred">> & {
     readonly edits: readonly FileEdit[];
   },
 ): readonly CodeAction[] {
@@ -110,12 +125,12 @@ function withoutRepeats(actions: readonly CodeAction[]): readonly CodeAction[] {
 function fixAllAction(open: OpenDockerfile, { settings, client, host }: CodeActionParts): readonly CodeAction[] {
   const { text, source } = open.dockerfile;
   const result = fixAll(text, open.project, settings.lint, "onSave");
-  if (result.text === text) return [];
+  if (result.text === text || result.files.size > 0) return [];
   const lines = linesOf(result.text);
   const edits = lineChanges(linesOf(text), lines).map(({ beforeStart, beforeEnd, afterStart, afterEnd }) => ({
     range: source.range({ start: source.lineStart(beforeStart), end: source.lineStart(beforeEnd) }),
     newText: lines.slice(afterStart, afterEnd).join(""),
   }));
   const edit = workspaceEdit(open, edits, client, host);
-  return edit === undefined ? [] : [{ title: "Fix all that changes no layer", kind: fixAllKind, edit }];
+  return edit === undefined ? [] : [{ title: "Apply all fixes that change no layer", kind: fixAllKind, edit }];
 }

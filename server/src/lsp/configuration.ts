@@ -15,7 +15,7 @@ export class Configuration {
 
   constructor(
     private readonly connection: Connection,
-    private readonly client: () => Client,
+    private readonly client: Client,
     private readonly log: Log,
   ) {
     this.ready = new Promise((resolve) => {
@@ -26,7 +26,7 @@ export class Configuration {
   /** Asks the client for the settings, or takes the ones that it sent; a client that fails to answer has the defaults. */
   async load(sent: unknown): Promise<void> {
     const load = ++this.loads;
-    const value = this.client().answersConfiguration ? await this.ask() : sent;
+    const value = this.client.answersConfiguration ? await this.ask() : sent;
     if (load === this.loads) this.accept(value);
     this.markReady();
   }

@@ -1,4 +1,4 @@
-import { type Connection, type Event, Emitter, TextDocuments } from "vscode-languageserver";
+import { type Connection, Emitter, type Event, TextDocuments } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";

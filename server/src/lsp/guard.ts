@@ -12,8 +12,8 @@ export function guarded<Params, Result>(
   name: string,
   fallback: Result,
   handler: (params: Params, token: CancellationToken) => Result | Promise<Result>,
-): (params: Params, token: CancellationToken) => Promise<Result | ResponseError<unknown>> {
-  const cancelled = (): ResponseError<unknown> =>
+): (params: Params, token: CancellationToken) => Promise<Result | ResponseError<never>> {
+  const cancelled = (): ResponseError<never> =>
     new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled");
   return async (params, token) => {
     if (token.isCancellationRequested) return cancelled();
@@ -21,7 +21,7 @@ export function guarded<Params, Result>(
       const result = await handler(params, token);
       return token.isCancellationRequested ? cancelled() : result;
     } catch (error) {
-      if (error instanceof ResponseError) return error;
+      if (error instanceof ResponseError) return error as ResponseError<never>;
       log(`${name} failed: ${described(error)}`);
       return fallback;
     }

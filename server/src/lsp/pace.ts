@@ -31,3 +31,15 @@ export class Pace {
 const shortest = 150;
 const longest = 3_000;
 const slow = 100;
+
+/** Runs once for all calls of a while, after it. */
+export function coalesced(milliseconds: number, run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    if (timer !== undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      run();
+    }, milliseconds);
+  };
+}

@@ -1,5 +1,4 @@
-import type { Connection } from "vscode-languageserver";
-import type { Diagnostic } from "vscode-languageserver";
+import type { Connection, Diagnostic } from "vscode-languageserver";
 import type { OpenDockerfile } from "./documents.ts";
 import { guardedEvent, type Log } from "./guard.ts";
 import type { Pace } from "./pace.ts";
@@ -17,13 +16,14 @@ export interface PublisherParts {
 
 /** Pushes diagnostics to clients that don't ask for them: at once for an opened document, some time after the last change of another. */
 export class Publisher {
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly published = new Set<string>();
 
   constructor(private readonly parts: PublisherParts) {}
 
-  /** Publishes after the document has been left alone for a while. */
+  /** Publishes after the document has been left alone for a while; for the first time, at once. */
   publishSoon(uri: string): void {
-    this.publishIn(uri, this.parts.pace.delay(uri));
+    this.publishIn(uri, this.published.has(uri) ? this.parts.pace.delay(uri) : 0);
   }
 
   /** Publishes as soon as waiting messages have been read. */
@@ -35,6 +35,7 @@ export class Publisher {
   clear(uri: string): void {
     clearTimeout(this.timers.get(uri));
     this.timers.delete(uri);
+    this.published.delete(uri);
     void this.parts.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
@@ -52,6 +53,7 @@ export class Publisher {
     await ready;
     const document = open(uri);
     if (document === undefined) return;
+    this.published.add(uri);
     await connection.sendDiagnostics({ uri, version: document.version, diagnostics: diagnose(document) });
   }
 }

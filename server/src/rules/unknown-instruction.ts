@@ -68,7 +68,7 @@ function joined(dockerfile: Dockerfile, instruction: Instruction): readonly Fix[
   if (end !== previous.headSpan.end || keywords.has(instruction.keyword)) return [];
   return [
     {
-      title: ["Continue the RUN above with {escape}", { escape: dockerfile.escape }],
+      title: ["Continue the RUN above with `{escape}`", { escape: dockerfile.escape }],
       safety: "suggestion",
       preferred: closest(instruction.keyword, keywords) === undefined,
       touches: [previous, instruction],

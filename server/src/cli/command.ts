@@ -1,0 +1,135 @@
+import { parseArgs } from "node:util";
+import type { Severity } from "../rule.ts";
+import type { CommandName } from "./usage.ts";
+
+/** Which files a command looks at. */
+export interface InputArguments {
+  readonly paths: readonly string[];
+  readonly filesFrom: string | undefined;
+  readonly context: string | undefined;
+}
+
+/** `stowage check` as asked for. */
+export interface CheckCommand extends InputArguments {
+  readonly name: "check";
+  readonly format: (typeof checkFormats)[number];
+  readonly severity: Severity;
+  readonly allRules: boolean;
+}
+
+/** `stowage fix` as asked for. */
+export interface FixCommand extends InputArguments {
+  readonly name: "fix";
+  readonly suggestions: boolean;
+  readonly dryRun: boolean;
+  readonly allRules: boolean;
+}
+
+/** `stowage layers` as asked for. */
+export interface LayersCommand {
+  readonly name: "layers";
+  readonly file: string;
+  readonly context: string | undefined;
+  readonly format: (typeof layersFormats)[number];
+}
+
+/** `stowage syntax` as asked for. */
+export interface SyntaxCommand extends InputArguments {
+  readonly name: "syntax";
+}
+
+/** A command line as data; `wrong` when it can't be understood. */
+export type Command =
+  | CheckCommand
+  | FixCommand
+  | LayersCommand
+  | SyntaxCommand
+  | { readonly name: "version" }
+  | { readonly name: "help"; readonly about: CommandName | undefined }
+  | { readonly name: "wrong"; readonly message: string; readonly about: CommandName | undefined };
+
+/** Reads the arguments behind the program's name. */
+export function readCommand(args: readonly string[]): Command {
+  const [first = "", ...rest] = args;
+  if (first === "--version" || first === "-v") return { name: "version" };
+  if (first === "--help" || first === "-h" || first === "help") return { name: "help", about: undefined };
+  if (!isCommandName(first)) {
+    const message = first === "" ? "a command is missing" : `there is no command ${first}`;
+    return { name: "wrong", message, about: undefined };
+  }
+  const read = readOptions(first, rest);
+  if (typeof read === "string") return { name: "wrong", message: read, about: first };
+  return read.values.help === true ? { name: "help", about: first } : commandFrom(first, read);
+}
+
+const checkFormats = ["text", "json", "sarif", "github"] as const;
+const layersFormats = ["text", "json"] as const;
+const severities = ["error", "warning", "info", "hint"] as const;
+
+type OptionType = { readonly type: "string" | "boolean"; readonly short?: string };
+const text: OptionType = { type: "string" };
+const flag: OptionType = { type: "boolean" };
+const help: OptionType = { type: "boolean", short: "h" };
+
+const options: Readonly<Record<CommandName, Readonly<Record<string, OptionType>>>> = {
+  check: { "files-from": text, context: text, format: text, severity: text, "all-rules": flag, help },
+  fix: { "files-from": text, context: text, suggestions: flag, "dry-run": flag, "all-rules": flag, help },
+  layers: { context: text, format: text, help },
+  syntax: { "files-from": text, help },
+};
+
+function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(options, name);
+}
+
+interface ReadOptions {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly positionals: readonly string[];
+}
+
+/** The options of a command, or what is wrong with them. */
+function readOptions(name: CommandName, args: readonly string[]): ReadOptions | string {
+  try {
+    return parseArgs({ args: [...args], options: options[name], allowPositionals: true, strict: true });
+  } catch (error) {
+    return error instanceof Error ? (error.message.split(". To specify ")[0] ?? "") : String(error);
+  }
+}
+
+function commandFrom(name: CommandName, { values, positionals }: ReadOptions): Command {
+  const wrong = (message: string): Command => ({ name: "wrong", message, about: name });
+  const value = (key: string): string | undefined => (typeof values[key] === "string" ? values[key] : undefined);
+  const inputs = { paths: positionals, filesFrom: value("files-from"), context: value("context") };
+  switch (name) {
+    case "check": {
+      const format = oneOf(checkFormats, value("format") ?? "text");
+      const severity = oneOf(severities, value("severity") ?? "warning");
+      if (format === undefined) return wrong(`--format must be one of ${checkFormats.join(", ")}`);
+      if (severity === undefined) return wrong(`--severity must be one of ${severities.join(", ")}`);
+      return { name, ...inputs, format, severity, allRules: values["all-rules"] === true };
+    }
+    case "fix": {
+      const { suggestions, "dry-run": dryRun, "all-rules": allRules } = values;
+      return {
+        name,
+        ...inputs,
+        suggestions: suggestions === true,
+        dryRun: dryRun === true,
+        allRules: allRules === true,
+      };
+    }
+    case "layers": {
+      const format = oneOf(layersFormats, value("format") ?? "text");
+      const [file, ...more] = positionals;
+      if (format === undefined) return wrong(`--format must be one of ${layersFormats.join(", ")}`);
+      if (file === undefined || more.length > 0) return wrong("layers takes one FILE");
+      return { name, file, context: inputs.context, format };
+    }
+    case "syntax":
+      return { name, ...inputs };
+  }
+}
+
+function oneOf<Value extends string>(values: readonly Value[], text: string): Value | undefined {
+  return values.find((value) => value === text);
+}

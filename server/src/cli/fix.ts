@@ -1,0 +1,107 @@
+import { type FixAllResult, fixAll } from "../fix.ts";
+import type { LintOptions, RuleFinding } from "../lint.ts";
+import { contextFor } from "../project/read-project.ts";
+import { render } from "../render.ts";
+import type { Message } from "../rule.ts";
+import type { FixCommand } from "./command.ts";
+import { readDockerfileText } from "./dockerfile-text.ts";
+import { absolute, findInputs, type Input, inContext, reasonOf } from "./inputs.ts";
+import { Projects } from "./projects.ts";
+import { counted } from "./report-text.ts";
+import type { ExitCode } from "./run.ts";
+import { onOneLine, type Terminal, visible } from "./terminal.ts";
+import { unifiedDiff } from "./unified-diff.ts";
+import { createFile, replaceFile } from "./write-file.ts";
+
+/** Fixes all inputs, or with `--dry-run` prints what would change, and says what it did and what it refused. */
+export async function fix(command: FixCommand, terminal: Terminal): Promise<ExitCode> {
+  const { inputs, problems } = await findInputs(command, terminal);
+  const fixer: Fixer = { command, terminal, projects: new Projects(command.context) };
+  const totals = { applied: 0, refused: 0, files: 0, failed: problems.length };
+  for (const input of inputs) {
+    const outcome = await fixFile(input, fixer);
+    if (outcome === undefined) totals.failed++;
+    totals.applied += outcome?.applied.length ?? 0;
+    totals.refused += outcome?.refused.length ?? 0;
+    totals.files += (outcome?.applied.length ?? 0) > 0 ? 1 : 0;
+  }
+  const [verb, refused] = [command.dryRun ? "Would fix" : "Fixed", totals.refused];
+  const done = `${verb} ${counted(totals.applied, "finding")} in ${totals.files} of ${counted(inputs.length, "file")}`;
+  say(fixer, `${done}${refused > 0 ? `, refused ${counted(refused, "fix", "fixes")}` : ""}\n`);
+  return totals.failed > 0 ? 2 : 0;
+}
+
+interface Fixer {
+  readonly command: FixCommand;
+  readonly terminal: Terminal;
+  readonly projects: Projects;
+}
+
+/** In a dry run, standard output is the diff alone. */
+function say({ command, terminal }: Fixer, text: string): void {
+  if (command.dryRun) terminal.complainRaw(text);
+  else terminal.print(text);
+}
+
+/** What was done to one file; undefined when it could not be read or written. */
+async function fixFile(input: Input, fixer: Fixer): Promise<FixAllResult | undefined> {
+  const { command, terminal, projects } = fixer;
+  const read = await readDockerfileText(input.path);
+  if (!read.ok || !read.isUtf8) {
+    terminal.complain(`${input.file}: ${read.ok ? "is not UTF-8, so it is left as it is" : read.reason}`);
+    return undefined;
+  }
+  const options: LintOptions = { severities: new Map(), allRules: command.allRules };
+  const mode = command.suggestions ? "suggestions" : "safe";
+  const result = fixAll(read.text, await projects.of(input.path), options, mode);
+  const isWritten = command.dryRun
+    ? printDiff(input, read.text, result, fixer)
+    : await write(input, read.text, result, fixer);
+  if (!isWritten) return undefined;
+  if (result.applied.length + result.refused.length > 0) say(fixer, reportOf(input, result));
+  return result;
+}
+
+function printDiff({ file }: Input, before: string, { text, files }: FixAllResult, { command, terminal }: Fixer): true {
+  const created = [...files].map(([name, content]) =>
+    unifiedDiff(inContext(command.context, file, name), undefined, content),
+  );
+  const diff = [unifiedDiff(file, before, text), ...created].join("");
+  terminal.print(terminal.isInteractive ? visible(diff) : diff);
+  return true;
+}
+
+/** Writes the new files first, so that the Dockerfile never names one that is not there. */
+async function write(
+  { file, path }: Input,
+  before: string,
+  result: FixAllResult,
+  { command, terminal }: Fixer,
+): Promise<boolean> {
+  const context = command.context === undefined ? contextFor(path).contextFolder : absolute(command.context);
+  let name = file;
+  try {
+    for (const [other, content] of result.files) {
+      name = other;
+      await createFile(context, other, content);
+    }
+    name = file;
+    if (result.text !== before) await replaceFile(path, result.text);
+    return true;
+  } catch (error) {
+    terminal.complain(`${name}: can't be written (${reasonOf(error)})`);
+    return false;
+  }
+}
+
+function reportOf({ file }: Input, { applied, refused }: FixAllResult): string {
+  const lines = [
+    ...applied.map((one) => reportLine(one.finding, one.fix.title)),
+    ...refused.map(({ finding, reason }) => reportLine(finding, ["refused: {reason}", { reason: render(reason) }])),
+  ];
+  return `${onOneLine(file)}\n${lines.join("")}`;
+}
+
+function reportLine({ range: { start }, rule }: RuleFinding, message: Message): string {
+  return `  ${start.line + 1}:${start.character + 1} ${onOneLine(render(message))} [${rule.id}]\n`;
+}

@@ -1,0 +1,57 @@
+/** The commands that have a page of help. */
+export type CommandName = "check" | "fix" | "layers" | "syntax";
+
+/** The help of a command, or of the program. */
+export function usage(about: CommandName | undefined): string {
+  return about === undefined ? general : pages[about];
+}
+
+const general = `stowage: Dockerfile fixes and layer impact
+
+usage:
+  stowage check [PATH...] [--files-from LIST] [--format text|json|sarif|github] [--severity LEVEL] [--all-rules]
+  stowage fix [PATH...] [--files-from LIST] [--suggestions] [--dry-run]
+  stowage layers FILE [--format text|json]
+  stowage syntax [PATH...] [--files-from LIST]
+  stowage COMMAND --help
+  stowage --version
+`;
+
+const inputs = `  PATH               a Dockerfile, whatever its name, or a folder in which Dockerfile, Dockerfile.*, *.Dockerfile
+                     and Containerfile count; the current folder when nothing is given
+  --files-from LIST  a file with one path a line; - is standard input
+`;
+
+const context = `  --context DIR      the build context; the folder of each Dockerfile when not given
+`;
+
+const pages: Readonly<Record<CommandName, string>> = {
+  check: `usage: stowage check [PATH...] [options]
+
+Says what is wrong. Exit code: 0 clean, 1 findings at or above the severity, 2 could not run.
+
+${inputs}${context}  --format FORMAT    text (default), json, sarif or github
+  --severity LEVEL   error, warning (default), info or hint: what counts for the exit code
+  --all-rules        run the rules that are off by default too
+`,
+  fix: `usage: stowage fix [PATH...] [options]
+
+Applies the safe fixes that are proven to change nothing else, and says which it refused. Exit code: 0, or 2 when a file
+could not be read or written.
+
+${inputs}${context}  --suggestions      apply preferred suggestions too, which may change what the image does
+  --all-rules        fix what rules find that are off by default too
+  --dry-run          print the changes as a diff and write nothing
+`,
+  layers: `usage: stowage layers FILE [options]
+
+Says what each layer adds to the image: = exact, ≈ from a table, ~ a range, ✓ measured.
+
+${context}  --format FORMAT    text (default) or json
+`,
+  syntax: `usage: stowage syntax [PATH...] [options]
+
+Prints each file's tree, a line of JSON each.
+
+${inputs}`,
+};
