@@ -1,5 +1,5 @@
 // Bundles the extension, the language server and the command line into dist/, and with --tests every test into out/.
-import { readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const shared = {
@@ -9,13 +9,18 @@ const shared = {
   format: "cjs",
   sourcemap: false,
   logLevel: "warning",
-  loader: { ".md": "text" },
 };
 
 const minify = !process.argv.includes("--no-minify");
 
 await Promise.all([
-  build({ ...shared, minify, entryPoints: ["client/src/extension.ts"], external: ["vscode"], outfile: "dist/extension.js" }),
+  build({
+    ...shared,
+    minify,
+    entryPoints: ["client/src/extension.ts"],
+    external: ["vscode"],
+    outfile: "dist/extension.js",
+  }),
   build({ ...shared, minify, entryPoints: ["server/src/main.ts"], outfile: "dist/server.js" }),
   build({
     ...shared,
@@ -26,9 +31,18 @@ await Promise.all([
   }),
 ]);
 
+// The pages that findings link to are read in the editor.
+rmSync("dist/rules", { recursive: true, force: true });
+mkdirSync("dist/rules", { recursive: true });
+for (const name of readdirSync("server/src/rules").filter((file) => file.endsWith(".md"))) {
+  cpSync(`server/src/rules/${name}`, `dist/rules/${name}`);
+}
+
 if (process.argv.includes("--tests")) {
   rmSync("out", { recursive: true, force: true });
-  const unit = readdirSync("test").filter((name) => name.endsWith(".test.ts")).map((name) => `test/${name}`);
+  const unit = readdirSync("test")
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `test/${name}`);
   await build({
     ...shared,
     entryPoints: unit,
