@@ -52,4 +52,10 @@ if (process.argv.includes("--tests")) {
     outExtension: { ".js": ".mjs" },
     sourcemap: "inline",
   });
+  await build({
+    ...shared,
+    entryPoints: ["test/vscode/suite.ts"],
+    outfile: "out/vscode/suite.cjs",
+    packages: "external",
+  });
 }

@@ -13,7 +13,7 @@ export function packExtension(file = resolve(".cache/stowage.vsix")) {
     "package",
     "--no-dependencies",
     "--allow-missing-repository",
-    "--skip-license",
+    "--no-rewrite-relative-links",
     "-o",
     file,
   ]);

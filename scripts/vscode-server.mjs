@@ -56,7 +56,7 @@ export function installExtension(vsix, { extensions, data }) {
 }
 
 /** Starts it; answers its address and how to stop it. It has answered a request by then. */
-export async function startVscodeServer({ extensions, data, port }) {
+export async function startVscodeServer({ extensions, data, port, env = {} }) {
   const chosen = port ?? (await freePort());
   const args = [
     ensureVscodeServer(),
@@ -71,7 +71,10 @@ export async function startVscodeServer({ extensions, data, port }) {
       extensions,
     ],
   ];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: serverEnvironment() });
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...serverEnvironment(), ...env },
+  });
   let output = "";
   const keep = (bytes) => {
     output = (output + bytes).slice(-20_000);

@@ -10,17 +10,17 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   [/^server\/src\/rules\/index\.ts$/, /^(\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dockerfile|project)\/[\w-]+\.ts)$/],
   [
-    /^server\/src\/(rule|lint|gate|fix|text-edits|suppression|settings|render|syntax-tree|engine|file-system)\.ts$/,
-    /^(vscode-languageserver-types|\.\/(?!lsp|cli|main|node-)[\w/-]+\.ts)$/,
+    /^server\/src\/(rule|lint|gate|fix|text-edits|suppression|settings|render|rule-page|line-diff|syntax-tree|engine|file-system)\.ts$/,
+    /^(vscode-languageserver-types|\.\/(?!lsp\/|cli\b|main\.|node-)[\w/-]+\.ts)$/,
   ],
   [/^server\/src\/node-file-system\.ts$/, /^(node:[\w/]+|\.\/file-system\.ts)$/],
   [
     /^server\/src\/(lsp\/|main\.ts)/,
-    /^(vscode-languageserver[\w/.-]*|node:[\w/]+|\.{1,2}\/(?!cli)[\w/-]+\.ts|\.{1,2}\/[\w/.-]*package\.json)$/,
+    /^(vscode-languageserver[\w/.-]*|node:[\w/]+|\.{1,2}\/(?!cli\b(?!ent))[\w/-]+\.ts|\.{1,2}\/[\w/.-]*package\.json)$/,
   ],
   [
     /^server\/src\/cli/,
-    /^(node:[\w/]+|vscode-languageserver-types|sarif|\.{1,2}\/(?!lsp)[\w/-]+\.ts|\.{1,2}\/[\w/.-]*package\.json)$/,
+    /^(node:[\w/]+|vscode-languageserver-types|sarif|\.{1,2}\/(?!lsp\/)[\w/-]+\.ts|\.{1,2}\/[\w/.-]*package\.json)$/,
   ],
   [/^client\//, /^(vscode|vscode-languageclient(\/node)?|node:path|\.\/[\w-]+\.ts)$/],
 ];

@@ -52,7 +52,7 @@ function readCase(lines: readonly string[], start: number, end: number): PageCas
     if (path !== undefined) {
       const open = lines.findIndex((text, index) => index > at && text.startsWith("```"));
       const close = lines.indexOf("```", open + 1);
-      files.set(path, lines.slice(open + 1, close).join("\n") + "\n");
+      files.set(path, `${lines.slice(open + 1, close).join("\n")}\n`);
       at = close;
       continue;
     }

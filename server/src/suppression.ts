@@ -29,7 +29,9 @@ export function readSuppressions(dockerfile: Dockerfile): Suppressions {
     hides: (rule, line) => {
       const names = ruleNames(rule).map(plainName);
       if (file.has("all") || names.some((name) => file.has(name))) return true;
-      const above = byLine.size > 0 ? namesAbove(firstLine(dockerfile.instructions, line), byLine, commentLines) : [];
+      const instruction = byLine.size > 0 ? instructionAt(dockerfile, line) : undefined;
+      if (instruction === undefined) return false;
+      const above = namesAbove(instruction.firstLine, byLine, commentLines);
       return above.some((name) => name === "all" || names.includes(name));
     },
   };
@@ -47,10 +49,10 @@ export interface IgnoreComment {
   readonly namesEnd: number;
 }
 
-/** The `# stowage ignore=` comment that already speaks for the instruction of a 0-based line; undefined when there is none. */
-export function ignoreCommentAbove(dockerfile: Dockerfile, line: number): IgnoreComment | undefined {
+/** The `# stowage ignore=` comment that already speaks for an instruction; undefined when there is none. */
+export function ignoreCommentAbove(dockerfile: Dockerfile, { firstLine }: Instruction): IgnoreComment | undefined {
   const comments = new Map(ownLineComments(dockerfile).map((comment) => [comment.line, comment]));
-  for (let at = firstLine(dockerfile.instructions, line) - 1; ; at--) {
+  for (let at = firstLine - 1; ; at--) {
     const comment = comments.get(at);
     if (comment === undefined) return undefined;
     const match = /^#\s*stowage\s+ignore\s*=\s*/i.exec(comment.whole);
@@ -60,8 +62,8 @@ export function ignoreCommentAbove(dockerfile: Dockerfile, line: number): Ignore
   }
 }
 
-/** The 0-based first line of the instruction that a line belongs to; the line itself outside of instructions. */
-export function firstLine(instructions: readonly Instruction[], line: number): number {
+/** The instruction that a 0-based line belongs to; undefined for a line outside of instructions. */
+export function instructionAt({ instructions }: Dockerfile, line: number): Instruction | undefined {
   let low = 0;
   let high = instructions.length - 1;
   while (low < high) {
@@ -70,7 +72,7 @@ export function firstLine(instructions: readonly Instruction[], line: number): n
     else high = middle - 1;
   }
   const found = instructions[low];
-  return found !== undefined && found.firstLine <= line && line <= found.lastLine ? found.firstLine : line;
+  return found !== undefined && found.firstLine <= line && line <= found.lastLine ? found : undefined;
 }
 
 interface OwnLineComment {

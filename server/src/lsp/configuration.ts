@@ -1,57 +1,65 @@
 import { type Connection, MessageType, ShowMessageNotification } from "vscode-languageserver";
 import { render } from "../render.ts";
-import { defaultSettings, readSettings, type Settings } from "../settings.ts";
+import { readSettings, type Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
 import { described, type Log } from "./guard.ts";
 
-/** The settings, as the client has them now. */
+/** The settings as the client has them, each document's own: folders of one window may differ. */
 export class Configuration {
-  settings: Settings = defaultSettings;
-  /** Resolves when the settings of the start are known. */
-  readonly ready: Promise<void>;
-  private markReady: () => void = () => {};
+  private readonly byDocument = new Map<string, Promise<Settings>>();
+  private sent: unknown;
   private told: ReadonlySet<string> = new Set();
-  private loads = 0;
+  private toldBefore: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly connection: Connection,
     private readonly client: Client,
     private readonly log: Log,
   ) {
-    this.ready = new Promise((resolve) => {
-      this.markReady = resolve;
-    });
+    this.sent = client.settings;
   }
 
-  /** Asks the client for the settings, or takes the ones that it sent; a client that fails to answer has the defaults. */
-  async load(sent: unknown): Promise<void> {
-    const load = ++this.loads;
-    const value = this.client.answersConfiguration ? await this.ask() : sent;
-    if (load === this.loads) this.accept(value);
-    this.markReady();
+  /** The settings of a document; the defaults where the client fails to answer. Never rejects. */
+  of(uri: string): Promise<Settings> {
+    const known = this.byDocument.get(uri);
+    if (known !== undefined) return known;
+    const settings = this.read(uri);
+    this.byDocument.set(uri, settings);
+    return settings;
   }
 
-  private async ask(): Promise<unknown> {
+  /** Forgets all settings; `sent` are the new ones of a client that can't be asked. */
+  changed(sent: unknown): void {
+    this.sent = sent;
+    this.byDocument.clear();
+    this.toldBefore = this.told;
+    this.told = new Set();
+  }
+
+  forget(uri: string): void {
+    this.byDocument.delete(uri);
+  }
+
+  private async read(uri: string): Promise<Settings> {
+    const { settings, problems } = readSettings(this.client.answersConfiguration ? await this.ask(uri) : this.sent);
+    for (const problem of problems) this.tell(`Stowage: ${render(problem)}`);
+    return settings;
+  }
+
+  private async ask(scopeUri: string): Promise<unknown> {
     try {
-      return await this.connection.workspace.getConfiguration("stowage");
+      return await this.connection.workspace.getConfiguration({ scopeUri, section: "stowage" });
     } catch (error) {
       this.log(`The client did not answer for its settings: ${described(error)}`);
       return undefined;
     }
   }
 
-  /** A problem is told once, until it is gone. */
-  private accept(value: unknown): void {
-    const { settings, problems } = readSettings(value);
-    this.settings = settings;
-    const messages = new Set(problems.map(render));
-    for (const message of messages) {
-      if (this.told.has(message)) continue;
-      void this.connection.sendNotification(ShowMessageNotification.type, {
-        type: MessageType.Warning,
-        message: `Stowage: ${message}`,
-      });
-    }
-    this.told = messages;
+  /** A problem is told once, and again only after it was gone. */
+  private tell(message: string): void {
+    if (this.told.has(message)) return;
+    this.told = new Set([...this.told, message]);
+    if (this.toldBefore.has(message)) return;
+    void this.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
   }
 }

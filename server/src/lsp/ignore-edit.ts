@@ -1,19 +1,18 @@
 import type { TextEdit } from "vscode-languageserver";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
-import { firstLine, ignoreCommentAbove } from "../suppression.ts";
+import { ignoreCommentAbove, instructionAt } from "../suppression.ts";
 
 /** Adds a rule to the ignore comment above the instruction of a 0-based line, or writes that comment; for a line outside of instructions, one for the whole file. */
 export function ignoreEdit(dockerfile: Dockerfile, id: string, line: number): TextEdit {
-  const { source, instructions } = dockerfile;
-  const start = firstLine(instructions, line);
-  const instruction = instructions.find((candidate) => candidate.firstLine === start);
+  const { source } = dockerfile;
+  const instruction = instructionAt(dockerfile, line);
   if (instruction === undefined) return insert(dockerfile, belowDirectives(dockerfile), `# stowage ignore-file=${id}`);
-  const comment = ignoreCommentAbove(dockerfile, start);
+  const comment = ignoreCommentAbove(dockerfile, instruction);
   if (comment !== undefined) {
     const end = source.position(comment.namesEnd);
     return { range: { start: end, end }, newText: `,${id}` };
   }
-  const at = withoutBom(dockerfile, source.lineStart(start));
+  const at = withoutBom(dockerfile, source.lineStart(instruction.firstLine));
   const indent = /^[\t ]*/.exec(source.text.slice(at, instruction.span.start))?.[0] ?? "";
   return insert(dockerfile, at, `${indent}# stowage ignore=${id}`);
 }

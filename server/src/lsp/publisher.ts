@@ -1,4 +1,5 @@
 import type { Connection, Diagnostic } from "vscode-languageserver";
+import type { Settings } from "../settings.ts";
 import type { OpenDockerfile } from "./documents.ts";
 import { guardedEvent, type Log } from "./guard.ts";
 import type { Pace } from "./pace.ts";
@@ -8,10 +9,9 @@ export interface PublisherParts {
   readonly connection: Connection;
   readonly log: Log;
   readonly pace: Pace;
-  /** Resolves when there is something to publish with, such as the settings. */
-  readonly ready: Promise<void>;
+  settingsOf(uri: string): Promise<Settings>;
   open(uri: string): OpenDockerfile | undefined;
-  diagnose(open: OpenDockerfile): Diagnostic[];
+  diagnose(open: OpenDockerfile, settings: Settings): Diagnostic[];
 }
 
 /** Pushes diagnostics to clients that don't ask for them: at once for an opened document, some time after the last change of another. */
@@ -49,11 +49,14 @@ export class Publisher {
   /** Nothing is awaited between reading the document and sending, so that the version is the newest known. */
   private async publish(uri: string): Promise<void> {
     this.timers.delete(uri);
-    const { ready, open, diagnose, connection } = this.parts;
-    await ready;
-    const document = open(uri);
-    if (document === undefined) return;
+    const { settingsOf, open, diagnose, connection, pace } = this.parts;
+    const settings = await settingsOf(uri);
+    const params = pace.timed(uri, () => {
+      const document = open(uri);
+      return document && { uri, version: document.version, diagnostics: diagnose(document, settings) };
+    });
+    if (params === undefined) return;
     this.published.add(uri);
-    await connection.sendDiagnostics({ uri, version: document.version, diagnostics: diagnose(document) });
+    await connection.sendDiagnostics(params);
   }
 }

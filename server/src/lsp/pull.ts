@@ -6,6 +6,7 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver";
+import type { Settings } from "../settings.ts";
 import type { Documents, OpenDockerfile } from "./documents.ts";
 import type { Pace } from "./pace.ts";
 
@@ -13,10 +14,10 @@ import type { Pace } from "./pace.ts";
 export interface PullParts {
   readonly documents: Documents;
   readonly pace: Pace;
-  readonly ready: Promise<void>;
+  settingsOf(uri: string): Promise<Settings>;
   /** The client can be told later that there is more to know. */
   readonly canRefresh: boolean;
-  diagnose(open: OpenDockerfile): Diagnostic[];
+  diagnose(open: OpenDockerfile, settings: Settings): Diagnostic[];
 }
 
 /**
@@ -25,20 +26,22 @@ export interface PullParts {
  */
 export async function pullDiagnostics(
   uri: string,
-  { documents, pace, ready, canRefresh, diagnose }: PullParts,
+  { documents, pace, settingsOf, canRefresh, diagnose }: PullParts,
   token: CancellationToken,
 ): Promise<DocumentDiagnosticReport> {
   const asked = documents.texts.get(uri)?.version;
-  await ready;
+  const settings = await settingsOf(uri);
   if (!canRefresh) await documents.untilProjectRead(uri);
   if (pace.isSlow(uri)) await settled(pace.delay(uri), token);
-  const open = documents.get(uri);
-  if (open === undefined) return { kind: "full", items: [] };
-  if (open.version !== asked || token.isCancellationRequested) {
+  if (documents.texts.get(uri)?.version !== asked || token.isCancellationRequested) {
     const data: DiagnosticServerCancellationData = { retriggerRequest: true };
     throw new ResponseError(LSPErrorCodes.ServerCancelled, "The document changed", data);
   }
-  return { kind: "full", items: diagnose(open) };
+  const items = pace.timed(uri, () => {
+    const open = documents.get(uri);
+    return open === undefined ? [] : diagnose(open, settings);
+  });
+  return { kind: "full", items };
 }
 
 function settled(milliseconds: number, token: CancellationToken): Promise<void> {

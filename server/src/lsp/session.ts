@@ -10,6 +10,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import type { Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
 import { codeActions, fixAllKind } from "./code-actions.ts";
 import { codeLenses } from "./code-lens.ts";
@@ -19,11 +20,14 @@ import { Documents, type Host, type OpenDockerfile } from "./documents.ts";
 import { described, guarded, guardedEvent, type Log } from "./guard.ts";
 import { coalesced, Pace } from "./pace.ts";
 import { Publisher } from "./publisher.ts";
-import { pullDiagnostics } from "./pull.ts";
+import { type PullParts, pullDiagnostics } from "./pull.ts";
 
 /** Milliseconds in which changes of files, and what follows from them, are taken together. */
 const settleTime = 250;
 const refreshTime = 30;
+
+/** What a client sends whose settings can't be asked for. */
+type SentSettings = { readonly stowage?: unknown } | null | undefined;
 
 /** One client's session: from its `initialize` to its end. */
 export class Session {
@@ -31,6 +35,7 @@ export class Session {
   private readonly documents: Documents;
   private readonly configuration: Configuration;
   private readonly pace = new Pace();
+  private readonly parts: Pick<PullParts, "pace" | "settingsOf" | "diagnose">;
   private readonly publisher: Publisher | undefined;
   private readonly readProjects = coalesced(settleTime, () => this.documents.readProjects());
   private readonly refreshClient = coalesced(refreshTime, () => this.sendRefreshes());
@@ -43,11 +48,14 @@ export class Session {
     this.log = (message) => connection.console.error(message);
     this.documents = new Documents(host);
     this.configuration = new Configuration(connection, client, this.log);
-    const { ready } = this.configuration;
-    const parts = { connection, log: this.log, pace: this.pace, ready };
+    this.parts = {
+      pace: this.pace,
+      settingsOf: (uri) => this.configuration.of(uri),
+      diagnose: (open, settings) => this.diagnose(open, settings),
+    };
     this.publisher = client.pullsDiagnostics
       ? undefined
-      : new Publisher({ ...parts, open: (uri) => this.documents.get(uri), diagnose: (open) => this.diagnose(open) });
+      : new Publisher({ ...this.parts, connection, log: this.log, open: (uri) => this.documents.get(uri) });
   }
 
   /** The answer to `initialize`. */
@@ -78,14 +86,10 @@ export class Session {
     const { connection, log } = this;
     connection.onInitialized(guardedEvent(log, "Starting", () => this.start()));
     connection.onDidChangeConfiguration(
-      guardedEvent(
-        log,
-        "Reading the settings",
-        async ({ settings }: { readonly settings: { readonly stowage?: unknown } | null }) => {
-          await this.configuration.load(settings?.stowage);
-          this.refreshAll();
-        },
-      ),
+      guardedEvent(log, "Reading the settings", ({ settings }: { readonly settings: SentSettings }) => {
+        this.configuration.changed(settings?.stowage);
+        this.refreshAll();
+      }),
     );
     connection.onDidChangeWatchedFiles(
       guardedEvent(log, "Reading changed files", ({ changes }) => this.filesChanged(changes.map(({ uri }) => uri))),
@@ -94,7 +98,6 @@ export class Session {
 
   private async start(): Promise<void> {
     const { connection, client } = this;
-    await this.configuration.load(client.settings);
     if (client.registersConfiguration) {
       await connection.client.register(DidChangeConfigurationNotification.type, { section: "stowage" });
     }
@@ -116,6 +119,7 @@ export class Session {
       guardedEvent(log, "Closing", ({ document }) => {
         publisher?.clear(document.uri);
         this.pace.forget(document.uri);
+        this.configuration.forget(document.uri);
         documents.forget(document.uri);
       }),
     );
@@ -126,37 +130,34 @@ export class Session {
   }
 
   private answerRequests(): void {
-    const { connection, documents, log, pace, client, host } = this;
-    const { ready } = this.configuration;
+    const { connection, configuration, documents, log, client, host } = this;
     const nothing: DocumentDiagnosticReport = { kind: "full", items: [] };
-    const parts = { documents, pace, ready, canRefresh: client.refreshesDiagnostics };
-    const pull = { ...parts, diagnose: (open: OpenDockerfile) => this.diagnose(open) };
+    const parts = { ...this.parts, documents, canRefresh: client.refreshesDiagnostics };
     connection.languages.diagnostics.on(
-      guarded(log, "Diagnostics", nothing, ({ textDocument }, token) => pullDiagnostics(textDocument.uri, pull, token)),
+      guarded(log, "Diagnostics", nothing, ({ textDocument }, token) =>
+        pullDiagnostics(textDocument.uri, parts, token),
+      ),
     );
     connection.onCodeAction(
       guarded(log, "Code actions", [], async (params) => {
-        await ready;
+        const settings = await configuration.of(params.textDocument.uri);
         const open = documents.get(params.textDocument.uri);
-        const { settings } = this.configuration;
         return open === undefined ? [] : codeActions(open, params, { settings, client, host });
       }),
     );
     connection.onCodeLens(
       guarded(log, "Layer lenses", [], async ({ textDocument }) => {
-        await ready;
-        const open = documents.get(textDocument.uri);
-        return open !== undefined && this.configuration.settings.layerLens.enabled ? codeLenses(open, client) : [];
+        const { layerLens } = await configuration.of(textDocument.uri);
+        const open = layerLens.enabled ? documents.get(textDocument.uri) : undefined;
+        return open === undefined ? [] : codeLenses(open, client);
       }),
     );
   }
 
-  private diagnose(open: OpenDockerfile): Diagnostic[] {
+  private diagnose(open: OpenDockerfile, settings: Settings): Diagnostic[] {
     const links = { homepage: this.host.homepage, client: this.client };
-    return this.pace.timed(open.uri, () =>
-      diagnosticsOf(open, this.configuration.settings, links, ({ id }, error) =>
-        this.log(`The rule ${id} failed: ${described(error)}`),
-      ),
+    return diagnosticsOf(open, settings, links, ({ id }, error) =>
+      this.log(`The rule ${id} failed: ${described(error)}`),
     );
   }
 

@@ -42,7 +42,7 @@ export function parseGoMod(text: string): Pick<GoModule, "path" | "goVersion" | 
 
 /** The paths that a Go source file imports, from its import declarations at the top. */
 export function goImports(source: string): readonly string[] {
-  const code = source.replace(/\/\*[^]*?\*\//g, " ").replace(/^\s*\/\/.*$/gm, "");
+  const code = source.replace(/\/\*[\s\S]*?\*\//g, " ").replace(/^\s*\/\/.*$/gm, "");
   const declarations = code.matchAll(/^import\s*(?:\(([^)]*)\)|([\w.]*\s*["`][^"`]+["`]))/gm);
   return [...declarations].flatMap(([, block, single]) =>
     [...(block ?? single ?? "").matchAll(/["`]([^"`]+)["`]/g)].map(([, path]) => path ?? ""),

@@ -7,7 +7,7 @@ import type { Finding, Rule } from "../rule.ts";
 
 export const shCMissingExec: Rule = {
   id: "sh-c-missing-exec",
-  summary: "sh -c without exec may keep the shell as PID 1",
+  summary: "Without exec the shell of sh -c may stay as PID 1",
   severity: "info",
   default: "on",
 

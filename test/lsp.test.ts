@@ -1,0 +1,290 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  type CodeAction,
+  CodeActionRequest,
+  CodeLensRefreshRequest,
+  CodeLensRequest,
+  type Diagnostic,
+  DiagnosticRefreshRequest,
+  DiagnosticSeverity,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticRequest,
+  FileChangeType,
+  type Range,
+  TextDocumentEdit,
+} from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { removeTemporaryFolders, temporaryFolder } from "./support/cli.ts";
+import { type ClientOptions, startClient, type TestClient } from "./support/lsp.ts";
+
+const uri = "untitled:Dockerfile";
+const mixedCase = "FROM debian:12 as build\n";
+const upperCase = mixedCase.replace("as", "AS");
+const editing = {
+  textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } },
+  workspace: { workspaceEdit: { documentChanges: true } },
+};
+const asking = { workspace: { configuration: true } };
+
+describe("the language server", () => {
+  const clients: TestClient[] = [];
+  const start = async (options: ClientOptions = {}): Promise<TestClient> => {
+    const client = await startClient(options);
+    clients.push(client);
+    return client;
+  };
+  afterEach(async () => {
+    const ended = clients.splice(0);
+    for (const client of ended) assert.equal(await client.stop(), 0);
+    assert.deepEqual(
+      ended.flatMap(({ logs }) => logs),
+      [],
+    );
+  });
+  after(removeTemporaryFolders);
+
+  for (const transport of ["stdio", "ipc"] as const) {
+    it(`publishes findings of an opened document over ${transport}`, async () => {
+      const client = await start({ transport });
+      assert.equal(client.result.serverInfo?.name, "Stowage");
+      await client.open(uri, mixedCase);
+      const { version, diagnostics } = await client.publication(() => true);
+      assert.equal(version, 1);
+      const range = { start: { line: 0, character: 15 }, end: { line: 0, character: 17 } };
+      const expected: Diagnostic = {
+        range,
+        severity: DiagnosticSeverity.Hint,
+        source: "stowage",
+        code: "from-as-casing",
+        message: "as is written in another case than FROM",
+      };
+      assert.deepEqual(diagnostics, [expected]);
+    });
+  }
+
+  it("links a rule's page where the client can open it", async () => {
+    const capabilities = { textDocument: { publishDiagnostics: { codeDescriptionSupport: true } } };
+    const client = await start({ name: "Visual Studio Code", capabilities });
+    await client.open(uri, mixedCase);
+    const { diagnostics } = await client.publication(() => true);
+    const { homepage }: { homepage?: string } = JSON.parse(readFileSync("package.json", "utf8"));
+    const page =
+      homepage === undefined ? /^vscode:\/\/stowage\.stowage\/rule\/from-as-casing$/ : /\/from-as-casing\.md$/;
+    assert.match(diagnostics[0]?.codeDescription?.href ?? "", page);
+  });
+
+  it("publishes for the newest text, and never for an older one after it", async () => {
+    const client = await start();
+    const texts = [mixedCase, upperCase, mixedCase, upperCase, `${mixedCase}${mixedCase}`];
+    await client.open(uri, texts[0] ?? "");
+    for (const [index, text] of texts.slice(1).entries()) await client.change(uri, index + 2, text);
+    await client.publication(({ version }) => version === texts.length);
+    const versions = client.published.map(({ version = 0 }) => version);
+    assert.deepEqual(
+      versions,
+      [...new Set(versions)].sort((one, other) => one - other),
+    );
+    for (const { version = 0, diagnostics } of client.published) {
+      assert.equal(diagnostics.length, (texts[version - 1]?.match(/ as /g) ?? []).length, `version ${version}`);
+    }
+  });
+
+  it("takes the findings of a closed document back", async () => {
+    const client = await start();
+    await client.open(uri, mixedCase);
+    await client.publication(({ diagnostics }) => diagnostics.length > 0);
+    await client.close(uri);
+    await client.publication(({ diagnostics }) => diagnostics.length === 0);
+  });
+
+  it("survives whatever is in a document", async () => {
+    const client = await start();
+    const texts = [
+      "",
+      "\0\u0001\uFFFF",
+      "\uFEFF\r\n\r\r",
+      "RUN <<EOF",
+      "FROM",
+      "ONBUILD ONBUILD FROM",
+      "# escape=x\nRUN \\",
+    ];
+    for (const [index, text] of texts.entries()) {
+      await client.open(`untitled:${index}`, text);
+      await client.publication((params) => params.uri === `untitled:${index}`);
+    }
+  });
+
+  describe("offers", () => {
+    const all: Range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const actions = async (client: TestClient, range: Range, only?: readonly string[]): Promise<CodeAction[]> => {
+      const context = { diagnostics: [], ...(only === undefined ? {} : { only: [...only] }) };
+      const result = await client.connection.sendRequest(CodeActionRequest.type, {
+        textDocument: { uri },
+        range,
+        context,
+      });
+      return (result ?? []) as CodeAction[];
+    };
+    const applied = (text: string, action: CodeAction | undefined): string => {
+      const [change] = action?.edit?.documentChanges ?? [];
+      assert.ok(TextDocumentEdit.is(change));
+      assert.deepEqual(change.textDocument, { uri, version: 1 });
+      return TextDocument.applyEdits(TextDocument.create(uri, "dockerfile", 1, text), change.edits as never);
+    };
+
+    it("quick fixes where the caret is, and the ignore comment last", async () => {
+      const client = await start({ capabilities: editing });
+      const text = `${mixedCase}# stowage ignore=missing-user\nCMD a b\n`;
+      await client.open(uri, text);
+      const caret = { line: 0, character: 17 };
+      const offered = await actions(client, { start: caret, end: caret });
+      assert.deepEqual(
+        offered.map(({ title }) => title),
+        ["Write AS", "Ignore from-as-casing here"],
+      );
+      assert.deepEqual(
+        offered.map(({ isPreferred }) => isPreferred),
+        [true, undefined],
+      );
+      assert.equal(offered[0]?.kind, "quickfix");
+      assert.equal(offered[0]?.diagnostics?.[0]?.code, "from-as-casing");
+      assert.equal(applied(text, offered[0]), text.replace("as", "AS"));
+      assert.equal(applied(text, offered[1]), `# stowage ignore=from-as-casing\n${text}`);
+      const onCmd = await actions(client, { start: { line: 2, character: 4 }, end: { line: 2, character: 4 } });
+      assert.match(applied(text, onCmd.at(-1)), /# stowage ignore=missing-user,shell-form-cmd\n/);
+    });
+
+    it("edits without versions to clients that know no others", async () => {
+      const { textDocument } = editing;
+      const client = await start({ capabilities: { textDocument } });
+      await client.open(uri, mixedCase);
+      const [fix] = await actions(client, all);
+      assert.deepEqual(Object.keys(fix?.edit?.changes ?? {}), [uri]);
+    });
+
+    for (const only of ["source", "source.fixAll", "source.fixAll.stowage", ""]) {
+      it(`one action for all fixes that may run on save when asked for "${only}"`, async () => {
+        const client = await start({ capabilities: editing });
+        const text = `${mixedCase}CMD a b\n${mixedCase.replace("build", "run")}`;
+        await client.open(uri, text);
+        const offered = (await actions(client, all, [only])).filter(({ kind }) => kind === "source.fixAll.stowage");
+        assert.equal(offered.length, 1);
+        assert.equal(applied(text, offered[0]), text.replaceAll(" as ", " AS "));
+      });
+    }
+
+    it("no other kind than was asked for", async () => {
+      const client = await start({ capabilities: editing });
+      await client.open(uri, mixedCase);
+      const kinds = async (only: readonly string[]): Promise<readonly unknown[]> => [
+        ...new Set((await actions(client, all, only)).map(({ kind }) => kind)),
+      ];
+      assert.deepEqual(await kinds(["quickfix"]), ["quickfix"]);
+      assert.deepEqual(await kinds(["source.organizeImports", "source.fixAll.eslint", "refactor"]), []);
+      assert.deepEqual(await kinds(["quickfix", "source"]), ["quickfix", "source.fixAll.stowage"]);
+    });
+  });
+
+  it("answers pulled diagnostics, and pushes none then", async () => {
+    const client = await start({ capabilities: { textDocument: { diagnostic: {} } } });
+    assert.equal(client.result.capabilities.diagnosticProvider?.identifier, "stowage");
+    const pulled = async (): Promise<readonly string[]> => {
+      const report = await client.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
+      return report.kind === "full" ? report.items.map(({ code }) => String(code)) : [report.kind];
+    };
+    await client.open(uri, mixedCase);
+    assert.deepEqual(await pulled(), ["from-as-casing"]);
+    await client.change(uri, 2, upperCase);
+    assert.deepEqual(await pulled(), []);
+    assert.deepEqual(client.published, []);
+  });
+
+  describe("with settings", () => {
+    it("tells each wrong one once, and goes on with its default", async () => {
+      const settings = { value: { rules: { "from-as-casing": 3 }, allRules: "no" } };
+      const client = await start({ capabilities: asking, settings });
+      await client.open(uri, mixedCase);
+      await client.publication(({ diagnostics }) => diagnostics.length === 1);
+      await client.open("untitled:other", mixedCase);
+      await client.publication((params) => params.uri === "untitled:other");
+      assert.equal(client.messages.length, 2);
+      assert.match(client.messages[0] ?? "", /stowage\.rules\["from-as-casing"\] must be off, hint/);
+      assert.match(client.messages[1] ?? "", /stowage\.allRules must be true or false/);
+    });
+
+    it("follows a change", async () => {
+      const settings = { value: {} };
+      const client = await start({ capabilities: asking, settings });
+      await client.open(uri, mixedCase);
+      await client.publication(({ diagnostics }) => diagnostics[0]?.severity === DiagnosticSeverity.Hint);
+      settings.value = { rules: { "from-as-casing": "error" } };
+      await client.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+      await client.publication(({ diagnostics }) => diagnostics[0]?.severity === DiagnosticSeverity.Error);
+    });
+
+    it("takes what a client sends that can't be asked", async () => {
+      const client = await start({ initializationOptions: { settings: { rules: { "from-as-casing": "error" } } } });
+      await client.open(uri, mixedCase);
+      await client.publication(({ diagnostics }) => diagnostics[0]?.severity === DiagnosticSeverity.Error);
+      const settings = { stowage: { rules: { "buildkit:FromAsCasing": "off" } } };
+      await client.connection.sendNotification(DidChangeConfigurationNotification.type, { settings });
+      await client.publication(({ diagnostics }) => diagnostics.length === 0);
+    });
+  });
+
+  describe("reads the build context", () => {
+    const refreshing = {
+      textDocument: { diagnostic: {} },
+      workspace: {
+        codeLens: { refreshSupport: true },
+        diagnostics: { refreshSupport: true },
+        didChangeWatchedFiles: { dynamicRegistration: true },
+      },
+    };
+
+    it("for its lenses, and again when a file changes", async () => {
+      const text = "FROM scratch AS build\nCOPY data /\nFROM build\nCOPY --from=build /data /\n";
+      const folder = temporaryFolder({ Dockerfile: text, data: "12345" });
+      const file = pathToFileURL(join(folder, "Dockerfile")).href;
+      const client = await start({ capabilities: refreshing, initializationOptions: { explainCommand: true } });
+      const lenses = async () =>
+        (await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: file } })) ?? [];
+      const refreshed = (times: number) => client.until(() => client.asked(CodeLensRefreshRequest.method) >= times);
+      await client.open(file, text);
+      await lenses();
+      await refreshed(1);
+      const [stage, copy, final] = await lenses();
+      assert.equal(stage?.command?.title, "shipped · = 5 B on disk");
+      assert.equal(copy?.command?.title, "= 5 B");
+      assert.equal(copy?.range.start.line, 1);
+      assert.match(final?.command?.title ?? "", /^shipped · .*= 5 B on disk.* · on stage build$/);
+      assert.equal(copy?.command?.command, "stowage.layerLens.explain");
+      assert.equal(copy?.command?.arguments?.[0].title, "Line 2: COPY data /");
+      await client.until(() => client.registered.includes("workspace/didChangeWatchedFiles"));
+      writeFileSync(join(folder, "data"), "1234567");
+      const changes = [{ uri: pathToFileURL(join(folder, "data")).href, type: FileChangeType.Changed }];
+      await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+      await refreshed(2);
+      assert.equal((await lenses())[1]?.command?.title, "= 7 B");
+    });
+
+    it("and asks for diagnostics to be pulled again", async () => {
+      const folder = temporaryFolder({ Dockerfile: mixedCase });
+      const file = pathToFileURL(join(folder, "Dockerfile")).href;
+      const client = await start({ capabilities: refreshing });
+      await client.open(file, mixedCase);
+      await client.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri: file } });
+      await client.until(() => client.asked(DiagnosticRefreshRequest.method) > 0);
+    });
+
+    it("unless lenses are off", async () => {
+      const client = await start({ capabilities: asking, settings: { value: { layerLens: { enabled: false } } } });
+      await client.open(uri, "FROM scratch\nCOPY a b\n");
+      assert.deepEqual(await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } }), []);
+    });
+  });
+});

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import {
+  type CodeAction,
+  type CodeLens,
+  ConfigurationTarget,
+  commands,
+  type Diagnostic,
+  extensions,
+  languages,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
+
+const goFindings = ["copy-all-before-deps", "missing-user", "shell-form-cmd"];
+
+/** The same checks run in desktop VS Code and in the browser's: whatever window has `examples` open. */
+export function defineSuite(): void {
+  describe("Stowage in the editor", () => {
+    let document: TextDocument;
+
+    before(async () => {
+      const extension = extensions.getExtension("stowage.stowage");
+      assert.ok(extension, "the extension is installed");
+      const api = await extension.activate();
+      await api.ready;
+      document = await openExample("go/Dockerfile");
+    });
+
+    it("shows what is wrong with the Go example", async () => {
+      const diagnostics = await findings(document, (list) => list.some(({ code }) => idOf(code) === goFindings[0]));
+      assert.deepEqual(diagnostics.map(({ code }) => idOf(code)).sort(), goFindings);
+      assert.ok(diagnostics.every(({ source }) => source === "stowage"));
+    });
+
+    it("offers the preferred fix first, and applies it right", async () => {
+      const [copy] = await findings(document, (list) => list.some(({ code }) => idOf(code) === goFindings[0]));
+      assert.ok(copy);
+      const actions = await commands.executeCommand<CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        copy.range,
+      );
+      const first = actions.find(({ title }) => title === "Download modules in a layer of their own");
+      assert.equal(first?.isPreferred, true);
+      assert.ok(first.edit && (await workspace.applyEdit(first.edit)));
+      assert.match(document.getText(), /COPY go\.mod go\.sum \.\/\nRUN go mod download\nCOPY \. \.\n/);
+      await findings(document, (list) => list.every(({ code }) => idOf(code) !== goFindings[0]));
+      await commands.executeCommand("undo");
+    });
+
+    it("offers to ignore a finding, and then does", async () => {
+      const [, , last] = await findings(document, (list) => list.length === 3);
+      assert.ok(last);
+      const actions = await commands.executeCommand<CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        last.range,
+      );
+      const ignore = actions.find(({ title }) => title.startsWith("Ignore "));
+      assert.ok(ignore?.edit && (await workspace.applyEdit(ignore.edit)));
+      await findings(document, (list) => list.length < 3);
+      await commands.executeCommand("undo");
+    });
+
+    it("fixes on request what changes no layer", async () => {
+      const spring = await openExample("spring-boot/Dockerfile");
+      await findings(spring, (list) => list.some(({ code }) => idOf(code) === "from-as-casing"));
+      await commands.executeCommand("editor.action.sourceAction", { kind: "source.fixAll.stowage", apply: "first" });
+      await until(() => spring.getText().includes(" AS build"));
+      assert.ok(spring.getText().includes('ENTRYPOINT ["sh","-c","java'), "suggestions are left alone");
+      await commands.executeCommand("undo");
+    });
+
+    it("shows lenses, and none when they are turned off", async () => {
+      await until(async () => (await lenses(document)).some(({ command }) => /^= \d/.test(command?.title ?? "")));
+      const titles = (await lenses(document)).map(({ command }) => command?.title ?? "");
+      assert.match(titles[0] ?? "", /shipped · ≈ 874 MB on disk \+ \?/);
+      assert.ok(titles.includes("size unknown"));
+      await commands.executeCommand("stowage.toggleLayerLens");
+      await until(async () => (await lenses(document)).length === 0);
+      await commands.executeCommand("stowage.toggleLayerLens");
+      await until(async () => (await lenses(document)).length > 0);
+    });
+
+    it("lives with settings of the wrong type", async () => {
+      const settings = workspace.getConfiguration("stowage");
+      await settings.update("rules", { "missing-user": 7 }, ConfigurationTarget.Global);
+      await settings.update("allRules", "yes", ConfigurationTarget.Global);
+      await window.showTextDocument(document);
+      await findings(document, (list) => list.length === 3);
+      await settings.update("rules", { "missing-user": "off" }, ConfigurationTarget.Global);
+      await findings(document, (list) => list.length === 2);
+      await settings.update("rules", undefined, ConfigurationTarget.Global);
+      await settings.update("allRules", undefined, ConfigurationTarget.Global);
+      await findings(document, (list) => list.length === 3);
+    });
+
+    it("has a page for each rule it names", async () => {
+      await commands.executeCommand("stowage.openRulePage", "missing-user");
+      await until(() =>
+        window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes("missing-user"))),
+      );
+    });
+  });
+}
+
+async function openExample(path: string): Promise<TextDocument> {
+  const [folder] = workspace.workspaceFolders ?? [];
+  assert.ok(folder, "a folder is open");
+  const document = await workspace.openTextDocument(Uri.joinPath(folder.uri, path));
+  await window.showTextDocument(document);
+  return document;
+}
+
+/** The findings of a document once they are as wanted, in its order. */
+async function findings(
+  document: TextDocument,
+  wanted: (list: readonly Diagnostic[]) => boolean,
+): Promise<readonly Diagnostic[]> {
+  const current = (): Diagnostic[] =>
+    languages.getDiagnostics(document.uri).filter(({ source }) => source === "stowage");
+  await until(() => wanted(current()));
+  return current().sort((one, other) => one.range.start.compareTo(other.range.start));
+}
+
+async function lenses(document: TextDocument): Promise<readonly CodeLens[]> {
+  return (await commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri)) ?? [];
+}
+
+function idOf(code: Diagnostic["code"]): string {
+  return String(typeof code === "object" ? code.value : code);
+}
+
+/** Waits until a condition holds; Mocha's time limit ends a wait in vain. */
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((done) => setTimeout(done, 50));
+}
