@@ -1,25 +1,16 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { readFileSync } from "node:fs";
 import {
   type CodeAction,
   CodeActionRequest,
-  CodeLensRefreshRequest,
-  CodeLensRequest,
   type Diagnostic,
-  DiagnosticRefreshRequest,
   DiagnosticSeverity,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
   DocumentDiagnosticRequest,
-  FileChangeType,
   type Range,
   TextDocumentEdit,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { removeTemporaryFolders, temporaryFolder } from "./support/cli.ts";
-import { type ClientOptions, startClient, type TestClient } from "./support/lsp.ts";
+import { clientsOfSuite, type TestClient } from "./support/lsp.ts";
 
 const uri = "untitled:Dockerfile";
 const mixedCase = "FROM debian:12 as build\n";
@@ -28,24 +19,9 @@ const editing = {
   textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } },
   workspace: { workspaceEdit: { documentChanges: true } },
 };
-const asking = { workspace: { configuration: true } };
 
 describe("the language server", () => {
-  const clients: TestClient[] = [];
-  const start = async (options: ClientOptions = {}): Promise<TestClient> => {
-    const client = await startClient(options);
-    clients.push(client);
-    return client;
-  };
-  afterEach(async () => {
-    const ended = clients.splice(0);
-    for (const client of ended) assert.equal(await client.stop(), 0);
-    assert.deepEqual(
-      ended.flatMap(({ logs }) => logs),
-      [],
-    );
-  });
-  after(removeTemporaryFolders);
+  const start = clientsOfSuite();
 
   for (const transport of ["stdio", "ipc"] as const) {
     it(`publishes findings of an opened document over ${transport}`, async () => {
@@ -201,90 +177,5 @@ describe("the language server", () => {
     await client.change(uri, 2, upperCase);
     assert.deepEqual(await pulled(), []);
     assert.deepEqual(client.published, []);
-  });
-
-  describe("with settings", () => {
-    it("tells each wrong one once, and goes on with its default", async () => {
-      const settings = { value: { rules: { "from-as-casing": 3 }, allRules: "no" } };
-      const client = await start({ capabilities: asking, settings });
-      await client.open(uri, mixedCase);
-      await client.publication(({ diagnostics }) => diagnostics.length === 1);
-      await client.open("untitled:other", mixedCase);
-      await client.publication((params) => params.uri === "untitled:other");
-      assert.equal(client.messages.length, 2);
-      assert.match(client.messages[0] ?? "", /stowage\.rules\["from-as-casing"\] must be off, hint/);
-      assert.match(client.messages[1] ?? "", /stowage\.allRules must be true or false/);
-    });
-
-    it("follows a change", async () => {
-      const settings = { value: {} };
-      const client = await start({ capabilities: asking, settings });
-      await client.open(uri, mixedCase);
-      await client.publication(({ diagnostics }) => diagnostics[0]?.severity === DiagnosticSeverity.Hint);
-      settings.value = { rules: { "from-as-casing": "error" } };
-      await client.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
-      await client.publication(({ diagnostics }) => diagnostics[0]?.severity === DiagnosticSeverity.Error);
-    });
-
-    it("takes what a client sends that can't be asked", async () => {
-      const client = await start({ initializationOptions: { settings: { rules: { "from-as-casing": "error" } } } });
-      await client.open(uri, mixedCase);
-      await client.publication(({ diagnostics }) => diagnostics[0]?.severity === DiagnosticSeverity.Error);
-      const settings = { stowage: { rules: { "buildkit:FromAsCasing": "off" } } };
-      await client.connection.sendNotification(DidChangeConfigurationNotification.type, { settings });
-      await client.publication(({ diagnostics }) => diagnostics.length === 0);
-    });
-  });
-
-  describe("reads the build context", () => {
-    const refreshing = {
-      textDocument: { diagnostic: {} },
-      workspace: {
-        codeLens: { refreshSupport: true },
-        diagnostics: { refreshSupport: true },
-        didChangeWatchedFiles: { dynamicRegistration: true },
-      },
-    };
-
-    it("for its lenses, and again when a file changes", async () => {
-      const text = "FROM scratch AS build\nCOPY data /\nFROM build\nCOPY --from=build /data /\n";
-      const folder = temporaryFolder({ Dockerfile: text, data: "12345" });
-      const file = pathToFileURL(join(folder, "Dockerfile")).href;
-      const client = await start({ capabilities: refreshing, initializationOptions: { explainCommand: true } });
-      const lenses = async () =>
-        (await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: file } })) ?? [];
-      const refreshed = (times: number) => client.until(() => client.asked(CodeLensRefreshRequest.method) >= times);
-      await client.open(file, text);
-      await lenses();
-      await refreshed(1);
-      const [stage, copy, final] = await lenses();
-      assert.equal(stage?.command?.title, "shipped · = 5 B on disk");
-      assert.equal(copy?.command?.title, "= 5 B");
-      assert.equal(copy?.range.start.line, 1);
-      assert.match(final?.command?.title ?? "", /^shipped · .*= 5 B on disk.* · on stage build$/);
-      assert.equal(copy?.command?.command, "stowage.layerLens.explain");
-      assert.equal(copy?.command?.arguments?.[0].title, "Line 2: COPY data /");
-      await client.until(() => client.registered.includes("workspace/didChangeWatchedFiles"));
-      writeFileSync(join(folder, "data"), "1234567");
-      const changes = [{ uri: pathToFileURL(join(folder, "data")).href, type: FileChangeType.Changed }];
-      await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
-      await refreshed(2);
-      assert.equal((await lenses())[1]?.command?.title, "= 7 B");
-    });
-
-    it("and asks for diagnostics to be pulled again", async () => {
-      const folder = temporaryFolder({ Dockerfile: mixedCase });
-      const file = pathToFileURL(join(folder, "Dockerfile")).href;
-      const client = await start({ capabilities: refreshing });
-      await client.open(file, mixedCase);
-      await client.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri: file } });
-      await client.until(() => client.asked(DiagnosticRefreshRequest.method) > 0);
-    });
-
-    it("unless lenses are off", async () => {
-      const client = await start({ capabilities: asking, settings: { value: { layerLens: { enabled: false } } } });
-      await client.open(uri, "FROM scratch\nCOPY a b\n");
-      assert.deepEqual(await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } }), []);
-    });
   });
 });

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { resolve } from "node:path";
 import {
@@ -57,8 +58,26 @@ export interface TestClient {
   stop(): Promise<number | null>;
 }
 
+/** A way to start clients that end with their test, which fails when a server logged something or did not end well. */
+export function clientsOfSuite(): (options?: ClientOptions) => Promise<TestClient> {
+  const clients: TestClient[] = [];
+  afterEach(async () => {
+    const ended = clients.splice(0);
+    for (const client of ended) assert.equal(await client.stop(), 0);
+    assert.deepEqual(
+      ended.flatMap(({ logs }) => logs),
+      [],
+    );
+  });
+  return async (options = {}) => {
+    const client = await startClient(options);
+    clients.push(client);
+    return client;
+  };
+}
+
 /** Starts `dist/server.js` and initializes it. */
-export async function startClient(options: ClientOptions = {}): Promise<TestClient> {
+async function startClient(options: ClientOptions = {}): Promise<TestClient> {
   const { server, connection } = connect(options.transport ?? "stdio");
   const waiting = new Set<() => void>();
   const said = (): void => {

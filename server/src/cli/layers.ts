@@ -6,6 +6,7 @@ import type { LayersCommand } from "./command.ts";
 import { readDockerfileText } from "./dockerfile-text.ts";
 import { contextProblem, inputOf } from "./inputs.ts";
 import { Projects } from "./projects.ts";
+import { counted } from "./report-text.ts";
 import type { ExitCode } from "./run.ts";
 import { onOneLine, styled, type Terminal } from "./terminal.ts";
 
@@ -52,12 +53,12 @@ function textImpact(
   { stages, shippedBytes, unknown }: Impact,
   terminal: Terminal,
 ): string {
-  const total = shippedBytes === null ? "size unknown" : `${formatBytes(shippedBytes)} on disk`;
-  const rest = unknown > 0 ? `, with ${unknown} of unknown size` : "";
+  const total = renderSum(shippedBytes, stages.at(-1)?.confidence ?? "unknown", unknown);
+  const rest = unknown > 0 && shippedBytes !== null ? ` (${counted(unknown, "layer")} of unknown size)` : "";
   return [
     `${styled(terminal, "bold", onOneLine(file))} (build context ${onOneLine(context)})\n`,
     ...stages.map((stage) => textStage(stage, terminal)),
-    `\nimage: ${total}${shippedBytes === null ? "" : rest}\n`,
+    `\nimage: ${total}${rest}\n`,
   ].join("");
 }
 
