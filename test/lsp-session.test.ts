@@ -20,7 +20,8 @@ const uri = "untitled:Dockerfile";
 const mixedCase = "FROM debian:12 as build\n";
 const asking = { workspace: { configuration: true } };
 
-describe("a session with the language server", () => {
+describe("a session with the language server", function () {
+  this.timeout(30_000);
   const start = clientsOfSuite();
   after(removeTemporaryFolders);
 
@@ -108,5 +109,17 @@ describe("a session with the language server", () => {
       await client.open(uri, "FROM scratch\nCOPY a b\n");
       assert.deepEqual(await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } }), []);
     });
+  });
+
+  it("keeps up with typing in a document of 100,000 lines", async () => {
+    const rest = Array.from({ length: 100_000 }, (_, line) => `RUN echo ${line}`).join("\n");
+    const client = await start();
+    await client.open(uri, `${mixedCase}${rest}`);
+    await client.publication(({ version }) => version === 1);
+    for (let version = 2; version <= 20; version++)
+      await client.change(uri, version, `${mixedCase.repeat(version)}${rest}`);
+    const { diagnostics } = await client.publication(({ version }) => version === 20);
+    assert.equal(diagnostics.filter(({ code }) => code === "from-as-casing").length, 20);
+    assert.ok(client.published.length < 10, `${client.published.length} publications`);
   });
 });

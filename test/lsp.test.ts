@@ -20,7 +20,8 @@ const editing = {
   workspace: { workspaceEdit: { documentChanges: true } },
 };
 
-describe("the language server", () => {
+describe("the language server", function () {
+  this.timeout(30_000);
   const start = clientsOfSuite();
 
   for (const transport of ["stdio", "ipc"] as const) {
