@@ -65,4 +65,4 @@ const withImport =
   next === undefined ? index.replace(imports.at(-1), imports.at(-1) + line) : index.replace(next, line + next);
 writeFileSync(`${folder}/index.ts`, withImport.replace(/\n\];/, `\n  ${name},\n];`));
 console.log(`wrote ${folder}/${id}.ts, ${folder}/${id}.md and a line in ${folder}/index.ts`);
-console.log("next: write the cases of the page, then UPDATE_PAGES=1 npm run test:rules draws what the rule says");
+console.log("next: write the cases of the page, then npm run pages draws what the rule says");

@@ -40,15 +40,15 @@ describe("stowage fix", function () {
     assert.equal(read(cwd), mixedCase);
   });
 
-  it("prints a difference that patch applies", function () {
+  it("prints a difference that git applies", function () {
     const cwd = temporaryFolder({
       Dockerfile: `${shellForm.repeat(3)}CMD c`,
       "a/b.Dockerfile": shellForm.replaceAll("\n", "\r\n"),
     });
     const { stdout } = stowage(cwd, ["fix", "--dry-run", "--suggestions"]);
-    const { error, status } = spawnSync("patch", ["-p1", "--binary"], { cwd, input: stdout });
+    const { error, status } = spawnSync("git", ["apply", "--whitespace=nowarn"], { cwd, input: stdout });
     if (error !== undefined) {
-      console.log("skipped: there is no patch program here");
+      console.log("skipped: there is no git here");
       this.skip();
     }
     assert.equal(status, 0);
@@ -99,7 +99,7 @@ describe("stowage fix", function () {
     it("replaces none and leaves the context nowhere", async () => {
       const context = temporaryFolder({ "app/there": "kept", "outside/x": "" });
       symlinkSync(join("..", "outside"), join(context, "app", "link"));
-      for (const file of ["there", "../new", "/new", "..", "link/new", "a/../../new"]) {
+      for (const file of ["there", "../new", "/new", "..", "link/new", "link/a/new", "a/../../new"]) {
         await assert.rejects(createFile(join(context, "app"), file, "text"), file);
       }
       assert.equal(read(context, "app/there"), "kept");

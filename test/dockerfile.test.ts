@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Instruction } from "../server/src/dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../server/src/dockerfile/parse.ts";
+import { builtStages } from "../server/src/dockerfile/stage-copies.ts";
 import { findStage, shippedStages } from "../server/src/dockerfile/stages.ts";
 import { syntaxTree } from "../server/src/syntax-tree.ts";
 
@@ -146,6 +147,11 @@ describe("stages", () => {
       [...shippedStages(dockerfile)].map(({ index }) => index),
       [5, 1, 0],
     );
+  });
+  it("are built when the final one needs them", () => {
+    const text =
+      "FROM a AS a\nFROM b AS b\nFROM c AS c\nCOPY --from=a x y\nFROM d AS d\nFROM e\nCOPY --from=2 x y\nRUN --mount=from=B,target=/b x\n";
+    assert.deepEqual([...builtStages(parseDockerfile(text))].map(({ index }) => index).sort(), [0, 1, 2, 4]);
   });
   it("do not run in a circle", () => {
     const circle = parseDockerfile("FROM b AS a\nFROM a AS b\nFROM b AS a\n");

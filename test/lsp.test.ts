@@ -10,6 +10,9 @@ import {
   TextDocumentEdit,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { parseDockerfile } from "../server/src/dockerfile/parse.ts";
+import { workspaceEdit } from "../server/src/lsp/workspace-edit.ts";
+import { unknownProject } from "../server/src/project/project.ts";
 import { clientsOfSuite, type TestClient } from "./support/lsp.ts";
 
 const uri = "untitled:Dockerfile";
@@ -178,5 +181,38 @@ describe("the language server", function () {
     await client.change(uri, 2, upperCase);
     assert.deepEqual(await pulled(), []);
     assert.deepEqual(client.published, []);
+  });
+});
+
+describe("a fix that creates a file", () => {
+  const range = { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } };
+  const top = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const edits = [
+    { range, newText: "x" },
+    { range: top, newText: "#!/bin/sh\n", file: "docker/start.sh", create: true },
+  ];
+  const open = {
+    uri: "file:///app/Dockerfile",
+    version: 3,
+    dockerfile: parseDockerfile(""),
+    project: unknownProject,
+    place: { contextFolder: "/app", dockerfilePath: "/app/Dockerfile" },
+  };
+  const host = { uriOf: (path: string) => `file://${path}` };
+
+  it("creates it in the build context, then edits the Dockerfile", () => {
+    const edit = workspaceEdit(open, edits, { hasVersionedEdits: true, createsFiles: true }, host);
+    const uri = "file:///app/docker/start.sh";
+    assert.deepEqual(edit?.documentChanges, [
+      { kind: "create", uri, options: { overwrite: false } },
+      { textDocument: { uri, version: null }, edits: [{ range: top, newText: "#!/bin/sh\n" }] },
+      { textDocument: { uri: open.uri, version: 3 }, edits: [{ range, newText: "x" }] },
+    ]);
+  });
+
+  it("is not offered where it can't be made", () => {
+    const able = { hasVersionedEdits: true, createsFiles: true };
+    assert.equal(workspaceEdit(open, edits, { ...able, createsFiles: false }, host), undefined);
+    assert.equal(workspaceEdit({ ...open, place: undefined }, edits, able, host), undefined);
   });
 });

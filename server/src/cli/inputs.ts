@@ -91,6 +91,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["EPERM", "permission denied"],
   ["EISDIR", "is a folder"],
   ["ENOTDIR", "no such file"],
+  ["EEXIST", "a file of that name is there"],
   ["ELOOP", "too many symbolic links"],
   ["ENOSPC", "no space left"],
   ["EROFS", "read-only file system"],

@@ -63,10 +63,11 @@ function textImpact(
 }
 
 function textStage(
-  { stage, shipped, layers: all, bytes, confidence, unknown }: StageImpact,
+  { stage, shipped, built, layers: all, bytes, confidence, unknown }: StageImpact,
   terminal: Terminal,
 ): string {
   const name = stage.name === undefined ? `stage ${stage.index}` : `stage ${onOneLine(stage.name)}`;
+  const fate = shipped ? "shipped" : built ? "not shipped" : "not built";
   const sum = renderSum(bytes, confidence, unknown);
   const width = Math.max(0, ...all.map((layer) => renderSize(layer).length));
   const lines = all.map((layer) => {
@@ -76,5 +77,5 @@ function textStage(
     const place = `  ${String(firstLine + 1).padStart(4)} ${keyword.padEnd(5)}`;
     return `${place} ${renderSize(layer).padEnd(width)}  ${grounds}${pull}\n`;
   });
-  return `\n${styled(terminal, "bold", name)} · ${shipped ? "shipped" : "not shipped"} · ${sum}\n${lines.join("")}`;
+  return `\n${styled(terminal, "bold", name)} · ${fate} · ${sum}\n${lines.join("")}`;
 }

@@ -37,19 +37,10 @@ export function onOneLine(text: string): string {
   return visible(text).replace(/\r?\n/g, "\\n").replaceAll("\t", "\\t");
 }
 
-/** How text is set off where there are colours. */
-export const styles = {
-  error: "31",
-  warning: "33",
-  info: "36",
-  hint: "2",
-  bold: "1",
-  dim: "2",
-  added: "32",
-  removed: "31",
-} as const;
-
 /** The text in a style; unchanged where there are no colours. */
 export function styled({ hasColors }: Terminal, style: keyof typeof styles, text: string): string {
   return hasColors ? `\u001b[${styles[style]}m${text}\u001b[0m` : text;
 }
+
+/** Select Graphic Rendition codes. */
+const styles = { error: "31", warning: "33", info: "36", hint: "2", bold: "1", dim: "2" } as const;

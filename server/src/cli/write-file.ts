@@ -29,17 +29,27 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 /** Creates a file of the build context; one that is there already is never replaced, and none is made outside of the context. */
 export async function createFile(context: string, file: string, text: string): Promise<void> {
   const path = resolve(context, file);
-  if (!isInside(context, path)) throw new Error("it is outside of the build context");
-  await mkdir(dirname(path), { recursive: true });
-  if (!isInside(await realpath(context), await realpath(dirname(path)), true)) {
-    throw new Error("a symbolic link leads it out of the build context");
+  const folder = await nearestFolder(dirname(path));
+  if (!isInside(resolve(context), path) || !isInside(await realpath(context), folder, true)) {
+    throw new Error("it is outside of the build context");
   }
+  await mkdir(dirname(path), { recursive: true });
   // A script that can't be executed would not start.
   const created = await open(path, "wx", text.startsWith("#!") ? 0o755 : 0o644);
   try {
     await created.writeFile(text, "utf8");
   } finally {
     await created.close();
+  }
+}
+
+/** The folder itself, or the first above it that exists; symbolic links resolved. */
+async function nearestFolder(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (dirname(path) === path) throw error;
+    return nearestFolder(dirname(path));
   }
 }
 

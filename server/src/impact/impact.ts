@@ -1,5 +1,6 @@
 import { readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { builtStages } from "../dockerfile/stage-copies.ts";
 import { shippedStages } from "../dockerfile/stages.ts";
 import type { Project } from "../project/project.ts";
 import type { Message } from "../rule.ts";
@@ -32,6 +33,8 @@ export interface StageImpact {
   readonly stage: Stage;
   /** Whether its layers are part of the final image. */
   readonly shipped: boolean;
+  /** Whether the final image needs it; BuildKit skips a stage that nothing needs. */
+  readonly built: boolean;
   readonly layers: readonly LayerImpact[];
   /** The sum of the known sizes, those of the stages it builds on included; null when none is known. */
   readonly bytes: number | null;
@@ -52,11 +55,12 @@ export interface Impact {
 /** Sizes of all layers of a Dockerfile; what the project does not tell is unknown. */
 export function layerImpacts(dockerfile: Dockerfile, project: Project): Impact {
   const shipped = shippedStages(dockerfile);
+  const built = builtStages(dockerfile);
   const sums = new Map<Stage, StageImpact>();
   for (const stage of dockerfile.stages) {
     const below = stage.base.kind === "stage" ? sums.get(stage.base.stage) : undefined;
     const layers = stage.instructions.flatMap((instruction) => layerOf(dockerfile, instruction, project) ?? []);
-    sums.set(stage, { stage, shipped: shipped.has(stage), layers, ...sum(layers, below) });
+    sums.set(stage, { stage, shipped: shipped.has(stage), built: built.has(stage), layers, ...sum(layers, below) });
   }
   const stages = [...sums.values()];
   const final = stages.at(-1);

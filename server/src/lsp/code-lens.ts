@@ -49,8 +49,9 @@ function headline({ source, text }: Dockerfile, { span, firstLine }: Instruction
 }
 
 function stageTitle(impact: StageImpact, base: LayerImpact | undefined): string {
-  const { shipped, bytes, confidence, unknown } = impact;
-  const sum = `${shipped ? "shipped" : "not shipped"} · ${renderSum(bytes, confidence, unknown)}`;
+  const { shipped, built, bytes, confidence, unknown } = impact;
+  const fate = shipped ? "shipped" : built ? "not shipped" : "not built";
+  const sum = `${fate} · ${renderSum(bytes, confidence, unknown)}`;
   return [sum, ...baseTitle(impact, base)].join(" · ");
 }
 
@@ -62,15 +63,19 @@ function baseTitle({ stage, bytes }: StageImpact, base: LayerImpact | undefined)
 }
 
 function explainStage(impact: StageImpact, base: LayerImpact | undefined): readonly string[] {
-  const { shipped, layers, unknown, bytes, confidence } = impact;
+  const { layers, unknown, bytes, confidence } = impact;
   return [
-    shipped
-      ? "This stage's layers are part of the image."
-      : "This stage's layers are not part of the image; only what is copied from it is.",
+    explainFate(impact),
     `${layers.length} ${layers.length === 1 ? "layer" : "layers"}: ${renderSum(bytes, confidence, unknown)}`,
     ...(unknown > 0 ? [`${unknown} of unknown size`] : []),
     ...(base === undefined ? [] : ["Base image:", ...explainSize(base)]),
   ];
+}
+
+function explainFate({ shipped, built }: StageImpact): string {
+  if (shipped) return "This stage's layers are part of the image.";
+  if (built) return "This stage's layers are not part of the image; only what is copied from it is.";
+  return "The final stage needs nothing of this stage, so it is built only as a target.";
 }
 
 function explainSize(size: Size): readonly string[] {
