@@ -61,7 +61,7 @@ function checkFile(sha, text) {
 
 function checkFix(sha, dockerfile, finding, fix, count) {
   fixes++;
-  const reason = objection(dockerfile, unknownProject, finding, fix);
+  const reason = objection(dockerfile, unknownProject, { finding, fix });
   if (reason === undefined) return true;
   const said = render(reason);
   count.refused.set(said, (count.refused.get(said) ?? 0) + 1);

@@ -22,7 +22,8 @@ describe("fixes of exec-form arrays, as verified in four shells", () => {
     it(`${rule}: ${JSON.stringify(before)}`, () => {
       const dockerfile = parseDockerfile(`FROM debian:bookworm-slim\nENTRYPOINT ${JSON.stringify(before)}\n`);
       const finding = lint(dockerfile, unknownProject).find((one) => one.rule.id === rule);
-      const fix = finding && provenFixes(dockerfile, unknownProject, finding).find(({ preferred }) => preferred);
+      const fixes = finding && provenFixes(dockerfile, unknownProject, [finding]).get(finding);
+      const fix = fixes?.find(({ preferred }) => preferred);
       assert.ok(fix, "a preferred fix");
       const fixed = parseDockerfile(applyEdits(dockerfile.text, fix.edits)).instructions[1]?.arguments;
       assert.deepEqual(fixed?.form === "exec" && fixed.words.map(({ value }) => value), after);
@@ -31,9 +32,8 @@ describe("fixes of exec-form arrays, as verified in four shells", () => {
   for (const array of cases.withoutFix) {
     it(`no fix: ${JSON.stringify(array)}`, () => {
       const dockerfile = parseDockerfile(`FROM debian:bookworm-slim\nENTRYPOINT ${JSON.stringify(array)}\n`);
-      const fixes = lint(dockerfile, unknownProject).flatMap((finding) =>
-        provenFixes(dockerfile, unknownProject, finding),
-      );
+      const findings = lint(dockerfile, unknownProject);
+      const fixes = [...provenFixes(dockerfile, unknownProject, findings).values()].flat();
       assert.deepEqual(
         fixes
           .filter(({ touches }) => touches.some(({ keyword }) => keyword === "ENTRYPOINT"))

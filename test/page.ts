@@ -1,8 +1,8 @@
 import type { Dockerfile } from "../server/src/dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../server/src/dockerfile/parse.ts";
-import { objection } from "../server/src/fix.ts";
 import { findingsOf, type RuleFinding } from "../server/src/lint.ts";
 import type { Project } from "../server/src/project/project.ts";
+import { objection } from "../server/src/prove.ts";
 import { render } from "../server/src/render.ts";
 import type { Fix, Rule } from "../server/src/rule.ts";
 import { applyEdits } from "../server/src/text-edits.ts";
@@ -96,7 +96,7 @@ function drawFinding(line: string, { range, message, severity, rule }: RuleFindi
 
 function drawFix(dockerfile: Dockerfile, project: Project, finding: RuleFinding, fix: Fix): string {
   const title = `${kindOf(fix)}: ${render(fix.title)}`;
-  const refusal = objection(dockerfile, project, finding, fix);
+  const refusal = objection(dockerfile, project, { finding, fix });
   if (refusal !== undefined) return `${title}\n\nRefused: ${render(refusal)}`;
   const own = fix.edits.filter(({ file }) => file === undefined);
   const text = applyEdits(dockerfile.text, own).replace(/\n$/, "");

@@ -1,8 +1,9 @@
 /** The engine's functions for the scripts that measure and prove it. */
 export { parseDockerfile } from "./dockerfile/parse.ts";
-export { fixAll, objection } from "./fix.ts";
+export { fixAll } from "./fix.ts";
 export { lint } from "./lint.ts";
 export { unknownProject } from "./project/project.ts";
+export { objection } from "./prove.ts";
 export { render } from "./render.ts";
 export { rules } from "./rules/index.ts";
 export { syntaxTree } from "./syntax-tree.ts";

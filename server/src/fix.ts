@@ -1,8 +1,9 @@
 import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
 import { passGate } from "./gate.ts";
-import { findingsOf, type LintOptions, lint, type RuleFinding } from "./lint.ts";
+import { type LintOptions, lint, type RuleFinding } from "./lint.ts";
 import type { Project } from "./project/project.ts";
+import { type Candidate, joined, objections } from "./prove.ts";
 import type { Fix, Message } from "./rule.ts";
 import { applyEdits } from "./text-edits.ts";
 
@@ -12,27 +13,27 @@ export type FixMode = "onSave" | "safe" | "suggestions";
 /** What fixing a whole file did. */
 export interface FixAllResult {
   readonly text: string;
-  /** Other files of the build context to write, by path. */
+  /** Other files of the build context to create, by path. */
   readonly files: ReadonlyMap<string, string>;
-  readonly applied: readonly AppliedFix[];
+  readonly applied: readonly Candidate[];
   /** Fixes of the mode that could not be proven, in the text as it is now. */
   readonly refused: readonly { readonly finding: RuleFinding; readonly reason: Message }[];
 }
 
-/** A fix, and the finding it removed. */
-export interface AppliedFix {
-  readonly finding: RuleFinding;
-  readonly fix: Fix;
+/** The fixes of findings that pass the gate and remove their finding, best first. */
+export function provenFixes(
+  dockerfile: Dockerfile,
+  project: Project,
+  findings: readonly RuleFinding[],
+): ReadonlyMap<RuleFinding, readonly Fix[]> {
+  const candidates = findings.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
+  const reasons = objections(dockerfile, project, candidates);
+  return new Map(findings.map((finding) => [finding, finding.fixes.filter((fix) => reasons.get(fix) === undefined)]));
 }
 
-/** The fixes of a finding that pass the gate and remove the finding, best first. */
-export function provenFixes(dockerfile: Dockerfile, project: Project, finding: RuleFinding): readonly Fix[] {
-  return finding.fixes.filter((fix) => objection(dockerfile, project, finding, fix) === undefined);
-}
-
-/** Applies the fixes of a mode until none is left. Fixes whose edits overlap wait for the next pass. */
+/** Applies the fixes of a mode until none is left. Fixes that meet wait for the next pass. */
 export function fixAll(text: string, project: Project, options: LintOptions, mode: FixMode): FixAllResult {
-  const applied: AppliedFix[] = [];
+  const applied: Candidate[] = [];
   const files = new Map<string, string>();
   const seen = new Set([text]);
   let current = text;
@@ -50,52 +51,49 @@ export function fixAll(text: string, project: Project, options: LintOptions, mod
   }
 }
 
-/** Why a fix is not offered; undefined when it is proven. */
-export function objection(
-  dockerfile: Dockerfile,
-  project: Project,
-  { rule }: RuleFinding,
-  fix: Fix,
-): Message | undefined {
-  if (fix.edits.some(({ file, create }) => file !== undefined && create !== true)) {
-    return ["It would edit another file, which this version cannot prove"];
-  }
-  const verdict = passGate(dockerfile, fix);
-  if (!verdict.passed) return verdict.reason;
-  if (fix.edits.some(({ file }) => file !== undefined)) return undefined;
-  const before = findingsOf(rule, dockerfile, project).length;
-  const after = findingsOf(rule, verdict.dockerfile, project).length;
-  return after < before ? undefined : ["The finding would stay"];
-}
-
 interface Pass {
-  readonly chosen: AppliedFix[];
-  readonly refused: { finding: RuleFinding; reason: Message }[];
+  readonly chosen: readonly Candidate[];
+  readonly refused: FixAllResult["refused"];
 }
 
 /** The fixes of one pass: proven alone and together, no two on one instruction or one place. */
 function choose(dockerfile: Dockerfile, project: Project, findings: readonly RuleFinding[], mode: FixMode): Pass {
-  const pass: Pass = { chosen: [], refused: [] };
-  const touched = new Set<number>();
-  for (const finding of findings) {
+  const candidates = findings.flatMap((finding): readonly Candidate[] => {
     const fix = finding.fixes.find((candidate) => runsIn(mode, candidate));
-    if (fix === undefined) continue;
-    const reason = objection(dockerfile, project, finding, fix);
-    if (reason !== undefined) {
-      pass.refused.push({ finding, reason });
-      continue;
-    }
-    if (fix.touches.some(({ index }) => touched.has(index))) continue;
-    const together = [...pass.chosen.map((other) => other.fix), fix];
-    const joined = {
-      touches: together.flatMap(({ touches }) => touches),
-      adds: together.flatMap(({ adds }) => adds ?? []),
-    };
-    if (!passGate(dockerfile, { ...joined, edits: together.flatMap(({ edits }) => edits) }).passed) continue;
-    pass.chosen.push({ finding, fix });
+    return fix === undefined ? [] : [{ finding, fix }];
+  });
+  const reasons = objections(dockerfile, project, candidates);
+  const refused = candidates.flatMap(({ finding, fix }) => {
+    const reason = reasons.get(fix);
+    return reason === undefined ? [] : [{ finding, reason }];
+  });
+  const proven = candidates.filter(({ fix }) => reasons.get(fix) === undefined);
+  return { chosen: together(dockerfile, withoutMeeting(proven)), refused };
+}
+
+/** The candidates whose instructions no earlier one touches. */
+function withoutMeeting(candidates: readonly Candidate[]): readonly Candidate[] {
+  const touched = new Set<number>();
+  return candidates.filter(({ fix }) => {
+    if (fix.touches.some(({ index }) => touched.has(index))) return false;
     for (const { index } of fix.touches) touched.add(index);
-  }
-  return pass;
+    return true;
+  });
+}
+
+/** As many candidates as pass the gate in one change: all, or the first half's and then the second's that go with them. */
+function together(
+  dockerfile: Dockerfile,
+  candidates: readonly Candidate[],
+  chosen: readonly Candidate[] = [],
+): readonly Candidate[] {
+  if (candidates.length === 0) return chosen;
+  const all = [...chosen, ...candidates];
+  if (passGate(dockerfile, joined(all.map(({ fix }) => fix))).passed) return all;
+  if (candidates.length === 1) return chosen;
+  const middle = candidates.length >> 1;
+  const first = together(dockerfile, candidates.slice(0, middle), chosen);
+  return together(dockerfile, candidates.slice(middle), first);
 }
 
 function runsIn(mode: FixMode, fix: Fix): boolean {

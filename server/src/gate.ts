@@ -35,10 +35,9 @@ function refuse(template: string): Verdict {
 }
 
 function newProblem(before: Dockerfile, after: Dockerfile): Message | undefined {
-  for (const { kind } of after.problems) {
-    const count = (dockerfile: Dockerfile): number =>
-      dockerfile.problems.filter((problem) => problem.kind === kind).length;
-    if (count(after) > count(before)) return ["The file would no longer parse ({kind})", { kind }];
+  const known = counted(before.problems.map(({ kind }) => kind));
+  for (const [kind, count] of counted(after.problems.map((problem) => problem.kind))) {
+    if (count > (known.get(kind) ?? 0)) return ["The file would no longer parse ({kind})", { kind }];
   }
   return undefined;
 }
@@ -50,13 +49,18 @@ function lostDirective(before: Dockerfile, after: Dockerfile): Message | undefin
 }
 
 function lostComment(before: Dockerfile, after: Dockerfile): Message | undefined {
-  const left = after.comments.map(({ text }) => text);
-  for (const { text } of before.comments) {
-    const index = left.indexOf(text);
-    if (index === -1) return ["A comment would be lost"];
-    left.splice(index, 1);
+  const left = counted(after.comments.map(({ text }) => text));
+  for (const [text, count] of counted(before.comments.map((comment) => comment.text))) {
+    if ((left.get(text) ?? 0) < count) return ["A comment would be lost"];
   }
   return undefined;
+}
+
+/** How often each value stands in a list. */
+function counted<Value>(values: readonly Value[]): ReadonlyMap<Value, number> {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }
 
 function foreignLineEnd({ text, source }: Dockerfile, edits: readonly OffsetEdit[]): Message | undefined {
@@ -74,10 +78,11 @@ function changedInstruction(
 ): Message | undefined {
   const touched = new Set(touches.map(({ index }) => index));
   const found = new Set<Instruction>();
+  const movedTo = mover(edits);
   const byStart = new Map(after.instructions.map((instruction) => [instruction.span.start, instruction]));
   for (const instruction of before.instructions) {
     if (touched.has(instruction.index)) continue;
-    const twin = byStart.get(movedTo(instruction.span.start, edits));
+    const twin = byStart.get(movedTo(instruction.span.start));
     if (twin === undefined || !isSame(before, instruction, after, twin)) {
       return [
         "{keyword} in line {line} would change",
@@ -93,13 +98,16 @@ function changedInstruction(
   );
 }
 
-/** Where an offset outside the edits lies after them. */
-function movedTo(offset: number, edits: readonly OffsetEdit[]): number {
-  let moved = offset;
-  for (const { start, end, newText } of edits) {
-    if (end <= offset) moved += newText.length - (end - start);
-  }
-  return moved;
+/** Where offsets outside the edits lie after them; asked in rising order. */
+function mover(edits: readonly OffsetEdit[]): (offset: number) => number {
+  let next = 0;
+  let moved = 0;
+  return (offset) => {
+    for (let edit = edits[next]; edit !== undefined && edit.end <= offset; edit = edits[++next]) {
+      moved += edit.newText.length - (edit.end - edit.start);
+    }
+    return offset + moved;
+  };
 }
 
 function isSame(before: Dockerfile, one: Instruction, after: Dockerfile, other: Instruction): boolean {
@@ -117,11 +125,9 @@ function unnamedAddition(
   touched: number,
   adds: readonly string[],
 ): Message | undefined {
-  const left = others.map(({ keyword }) => keyword);
-  for (const keyword of adds) {
-    const index = left.indexOf(keyword);
-    if (index === -1) return ["The {keyword} to add would not be there", { keyword }];
-    left.splice(index, 1);
+  const there = counted(others.map(({ keyword }) => keyword));
+  for (const [keyword, count] of counted(adds)) {
+    if ((there.get(keyword) ?? 0) < count) return ["The {keyword} to add would not be there", { keyword }];
   }
-  return left.length > touched ? ["An instruction would be added"] : undefined;
+  return others.length - adds.length > touched ? ["An instruction would be added"] : undefined;
 }

@@ -19,6 +19,7 @@ export function jsonReport(terminal: Terminal): Report {
 }
 
 function jsonFile({ file, dockerfile, project, findings }: CheckedFile): object {
+  const proven = provenFixes(dockerfile, project, findings);
   return {
     file,
     findings: findings.map((finding) => ({
@@ -27,7 +28,7 @@ function jsonFile({ file, dockerfile, project, findings }: CheckedFile): object 
       severity: finding.severity,
       message: render(finding.message),
       range: finding.range,
-      fixes: provenFixes(dockerfile, project, finding).map(jsonFix),
+      fixes: (proven.get(finding) ?? []).map(jsonFix),
     })),
   };
 }

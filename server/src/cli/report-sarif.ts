@@ -26,7 +26,8 @@ export function sarifReport(terminal: Terminal, program: Program): Report {
   const results: Result[] = [];
   return {
     add(checked) {
-      results.push(...checked.findings.map((finding) => sarifResult(checked, finding)));
+      const proven = provenFixes(checked.dockerfile, checked.project, checked.findings);
+      results.push(...checked.findings.map((finding) => sarifResult(checked, finding, proven.get(finding) ?? [])));
     },
     end(problems) {
       terminal.print(`${JSON.stringify(sarifLog(results, problems, program), undefined, 2)}\n`);
@@ -85,10 +86,10 @@ const levels = {
   hint: "note",
 } as const satisfies Record<Severity, NonNullable<ReportingConfiguration["level"]>>;
 
-function sarifResult(checked: CheckedFile, finding: RuleFinding): Result {
-  const { file, dockerfile, project } = checked;
+function sarifResult(checked: CheckedFile, finding: RuleFinding, proven: readonly Fix[]): Result {
+  const { file } = checked;
   const { rule, severity, message, range } = finding;
-  const fixes = provenFixes(dockerfile, project, finding).map((fix) => sarifFix(checked, fix));
+  const fixes = proven.map((fix) => sarifFix(checked, fix));
   return {
     ruleId: rule.id,
     ruleIndex: rules.indexOf(rule),

@@ -56,8 +56,9 @@ function quickFixes(
   const { dockerfile, project } = open;
   const findings = lint(dockerfile, project, parts.settings.lint).filter((finding) => meets(finding.range, range));
   const links = { homepage: parts.host.homepage, client: parts.client };
+  const proven = provenFixes(dockerfile, project, findings);
   const fixes = findings.flatMap((finding) =>
-    provenFixes(dockerfile, project, finding).flatMap((fix) =>
+    (proven.get(finding) ?? []).flatMap((fix) =>
       action(open, parts, {
         title: render(fix.title),
         diagnostics: [diagnosticOf(finding, known, links)],

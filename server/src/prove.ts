@@ -1,0 +1,142 @@
+import type { Dockerfile } from "./dockerfile/dockerfile.ts";
+import { passGate } from "./gate.ts";
+import { findingsOf, type RuleFinding } from "./lint.ts";
+import type { Project } from "./project/project.ts";
+import type { Fix, Message, Rule } from "./rule.ts";
+
+/** A fix, and the finding that it is to remove. */
+export interface Candidate {
+  readonly finding: RuleFinding;
+  readonly fix: Fix;
+}
+
+/** Why each fix is not offered; undefined for one that is proven: it passes the gate, and its finding is gone afterwards. */
+export function objections(
+  dockerfile: Dockerfile,
+  project: Project,
+  candidates: readonly Candidate[],
+): ReadonlyMap<Fix, Message | undefined> {
+  const prover = new Prover(dockerfile, project);
+  let left = candidates.filter(({ fix }) => prover.settle(fix));
+  while (left.length > 0) {
+    const batch = apart(dockerfile, left);
+    prover.prove(batch);
+    const taken = new Set(batch);
+    left = left.filter((candidate) => !taken.has(candidate));
+  }
+  return prover.verdicts;
+}
+
+/** Why one fix is not offered; undefined when it is proven. */
+export function objection(dockerfile: Dockerfile, project: Project, candidate: Candidate): Message | undefined {
+  return objections(dockerfile, project, [candidate]).get(candidate.fix);
+}
+
+/** Proves fixes that are apart together, which costs one parse; where that fails, in halves, down to each alone. */
+class Prover {
+  readonly verdicts = new Map<Fix, Message | undefined>();
+  private readonly before = new Map<Rule, number>();
+
+  constructor(
+    private readonly dockerfile: Dockerfile,
+    private readonly project: Project,
+  ) {}
+
+  /** Decides what needs no parse; answers whether the fix is still to be proven. */
+  settle(fix: Fix): boolean {
+    const others = fix.edits.filter(({ file }) => file !== undefined);
+    if (!others.some(({ create }) => create !== true)) return true;
+    this.verdicts.set(fix, ["It would edit another file, which this version cannot prove"]);
+    return false;
+  }
+
+  prove(batch: readonly Candidate[]): void {
+    const objection = this.objection(batch);
+    if (objection === undefined || batch.length === 1) {
+      for (const { fix } of batch) this.verdicts.set(fix, objection);
+      return;
+    }
+    const middle = batch.length >> 1;
+    this.prove(batch.slice(0, middle));
+    this.prove(batch.slice(middle));
+  }
+
+  private objection(batch: readonly Candidate[]): Message | undefined {
+    const fixes = batch.map(({ fix }) => fix);
+    const verdict = passGate(this.dockerfile, joined(fixes));
+    if (!verdict.passed) return verdict.reason;
+    // Other files are seen by the next reading of the project alone.
+    const own = batch.filter(({ fix }) => fix.edits.every(({ file }) => file === undefined));
+    const removed = new Map<Rule, number>();
+    for (const { finding } of own) removed.set(finding.rule, (removed.get(finding.rule) ?? 0) + 1);
+    for (const [rule, count] of removed) {
+      const after = findingsOf(rule, verdict.dockerfile, this.project).length;
+      if (after > this.countBefore(rule) - count) return ["The finding would stay"];
+    }
+    return undefined;
+  }
+
+  private countBefore(rule: Rule): number {
+    const known = this.before.get(rule);
+    if (known !== undefined) return known;
+    const count = findingsOf(rule, this.dockerfile, this.project).length;
+    this.before.set(rule, count);
+    return count;
+  }
+}
+
+/** Several fixes as one change. */
+export function joined(fixes: readonly Fix[]): Pick<Fix, "touches" | "adds" | "edits"> {
+  return {
+    touches: fixes.flatMap(({ touches }) => touches),
+    adds: fixes.flatMap(({ adds }) => adds ?? []),
+    edits: fixes.flatMap(({ edits }) => edits),
+  };
+}
+
+/** The most candidates, from the first on, between any two of which an instruction stands that none of them changes. */
+function apart(dockerfile: Dockerfile, candidates: readonly Candidate[]): readonly Candidate[] {
+  const placed = candidates.map((candidate) => ({ candidate, ...reach(dockerfile, candidate.fix) }));
+  placed.sort((one, other) => one.from - other.from);
+  const chosen: Candidate[] = [];
+  let end = -1;
+  for (const { candidate, from, to } of placed) {
+    if (from <= end) continue;
+    chosen.push(candidate);
+    end = to;
+  }
+  return chosen;
+}
+
+/** The instructions that a fix lies between or on, by index. */
+function reach(
+  { instructions, source }: Dockerfile,
+  { touches, edits }: Fix,
+): { readonly from: number; readonly to: number } {
+  let from = instructions.length;
+  let to = 0;
+  const include = (low: number, high: number): void => {
+    from = Math.min(from, low);
+    to = Math.max(to, high);
+  };
+  for (const { index } of touches) include(index, index);
+  for (const { range, file } of edits) {
+    if (file !== undefined) continue;
+    const first = firstEndingAfter(instructions, source.offset(range.start));
+    const last = firstEndingAfter(instructions, source.offset(range.end));
+    include(Math.max(first - 1, 0), last);
+  }
+  return { from, to };
+}
+
+/** The index of the first instruction that ends at or behind an offset. */
+function firstEndingAfter(instructions: Dockerfile["instructions"], offset: number): number {
+  let low = 0;
+  let high = instructions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((instructions[middle]?.span.end ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
