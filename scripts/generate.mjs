@@ -1,10 +1,11 @@
-// Writes what is derived from the rules: the README's table and the settings schema. With --check, fails when they are stale.
-import { readFileSync, writeFileSync } from "node:fs";
+// Writes what is derived from the rules: their list, the README's table and the settings schema. With --check, fails when they are stale.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadEngine } from "./engine.mjs";
 
 const check = process.argv.includes("--check");
-const { rules } = await loadEngine();
 const stale = [];
+write("server/src/rules/index.ts", ruleList());
+const { rules, categories } = await loadEngine();
 
 write("README.md", between(readFileSync("README.md", "utf8"), table()));
 write("package.json", withSchema(readFileSync("package.json", "utf8")));
@@ -19,13 +20,49 @@ function write(path, text) {
   else writeFileSync(path, text);
 }
 
+/** The module that lists the rules: by category, then by name. */
+function ruleList() {
+  const folder = "server/src/rules";
+  const order = /categories = \[([^\]]*)\]/.exec(readFileSync("server/src/rule.ts", "utf8"))[1];
+  const found = readdirSync(folder)
+    .filter((name) => name.endsWith(".ts") && name !== "index.ts")
+    .sort()
+    .map((file) => {
+      const text = readFileSync(`${folder}/${file}`, "utf8");
+      const [, name] = /^export const (\w+): Rule = \{/m.exec(text) ?? [];
+      const [, category] = /^ {2}category: "(\w+)"/m.exec(text) ?? [];
+      if (name === undefined || category === undefined) throw new Error(`${file} exports no rule with a category`);
+      return { file, name, place: order.indexOf(`"${category}"`) };
+    });
+  return [
+    "// Written by `npm run generate` from the files of this folder.",
+    'import type { Rule } from "../rule.ts";',
+    ...found.map(({ file, name }) => `import { ${name} } from "./${file}";`),
+    "",
+    "/** Every rule, in the order of the README. */",
+    "export const rules: readonly Rule[] = [",
+    ...found.toSorted((one, other) => one.place - other.place).map(({ name }) => `  ${name},`),
+    "];",
+    "",
+  ].join("\n");
+}
+
 function table() {
-  const rows = rules.map(({ id, summary, severity, default: state }) => {
-    const when =
-      state === "on" ? severity : `${severity}, ${state === "off" ? "off by default" : "when project files prove it"}`;
-    return `| [${id}](server/src/rules/${id}.md) | ${summary} | ${when} |`;
-  });
-  return ["| rule | reports | severity |", "| --- | --- | --- |", ...rows].join("\n");
+  return categories
+    .flatMap((category) => {
+      const rows = rules.filter((rule) => rule.category === category).map(row);
+      if (rows.length === 0) return [];
+      const title = `${category[0].toUpperCase()}${category.slice(1)}`;
+      return [`### ${title}`, "", "| rule | reports | severity |", "| --- | --- | --- |", ...rows, ""];
+    })
+    .join("\n")
+    .trimEnd();
+}
+
+function row({ id, summary, severity, default: state }) {
+  const when =
+    state === "on" ? severity : `${severity}, ${state === "off" ? "off by default" : "when project files prove it"}`;
+  return `| [${id}](server/src/rules/${id}.md) | ${summary.replaceAll("|", "\\|")} | ${when} |`;
 }
 
 function between(readme, text) {

@@ -1,5 +1,6 @@
 // Starts a rule: `npm run new-rule some-bad-pattern` writes the rule, its page, and its line in the list.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
 
 const id = process.argv[2] ?? "";
 if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) {
@@ -21,6 +22,7 @@ writeFileSync(
 
 export const ${name}: Rule = {
   id: "${id}",
+  category: "correctness",
   summary: "What is wrong, in one sentence without a full stop",
   severity: "warning",
   default: "on",
@@ -57,12 +59,6 @@ FROM alpine:3.22
 \`\`\`
 `,
 );
-const index = readFileSync(`${folder}/index.ts`, "utf8");
-const imports = index.match(/^import \{ .*\n/gm) ?? [];
-const line = `import { ${name} } from "./${id}.ts";\n`;
-const next = imports.find((other) => other.slice(other.indexOf('"./')) > line.slice(line.indexOf('"./')));
-const withImport =
-  next === undefined ? index.replace(imports.at(-1), imports.at(-1) + line) : index.replace(next, line + next);
-writeFileSync(`${folder}/index.ts`, withImport.replace(/\n\];/, `\n  ${name},\n];`));
+spawnSync(process.execPath, ["scripts/generate.mjs"], { stdio: "inherit" });
 console.log(`wrote ${folder}/${id}.ts, ${folder}/${id}.md and a line in ${folder}/index.ts`);
 console.log("next: write the cases of the page, then npm run pages draws what the rule says");

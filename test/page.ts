@@ -100,9 +100,12 @@ function drawFix(dockerfile: Dockerfile, project: Project, finding: RuleFinding,
   if (refusal !== undefined) return `${title}\n\nRefused: ${render(refusal)}`;
   const own = fix.edits.filter(({ file }) => file === undefined);
   const text = applyEdits(dockerfile.text, own).replace(/\n$/, "");
-  const others = fix.edits.flatMap(({ file, newText }) =>
-    file === undefined ? [] : [`\`${file}\`:\n\n${block("", newText.replace(/\n$/, ""))}`],
-  );
+  const files = [...new Set(fix.edits.flatMap(({ file }) => file ?? []))];
+  const others = files.map((file) => {
+    const edits = fix.edits.filter((edit) => edit.file === file);
+    const after = applyEdits(project.texts.get(file) ?? "", edits).replace(/\n$/, "");
+    return `\`${file}\`:\n\n${block("", after)}`;
+  });
   return [title, block("dockerfile", text), ...others].join("\n\n");
 }
 

@@ -5,5 +5,6 @@ export { lint } from "./lint.ts";
 export { unknownProject } from "./project/project.ts";
 export { objection } from "./prove.ts";
 export { render } from "./render.ts";
+export { categories } from "./rule.ts";
 export { rules } from "./rules/index.ts";
 export { syntaxTree } from "./syntax-tree.ts";

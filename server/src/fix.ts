@@ -4,7 +4,7 @@ import { passGate } from "./gate.ts";
 import { type LintOptions, lint, type RuleFinding } from "./lint.ts";
 import type { Project } from "./project/project.ts";
 import { type Candidate, joined, objections } from "./prove.ts";
-import type { Fix, Message } from "./rule.ts";
+import type { FileEdit, Fix, Message } from "./rule.ts";
 import { applyEdits } from "./text-edits.ts";
 
 /** Which fixes run: on save and in fix-all, by `stowage fix`, or by `stowage fix --suggestions`. */
@@ -13,8 +13,8 @@ export type FixMode = "onSave" | "safe" | "suggestions";
 /** What fixing a whole file did. */
 export interface FixAllResult {
   readonly text: string;
-  /** Other files of the build context to create, by path. */
-  readonly files: ReadonlyMap<string, string>;
+  /** Other files of the build context to write, by path. */
+  readonly files: ReadonlyMap<string, FixedFile>;
   readonly applied: readonly Candidate[];
   /** Fixes of the mode that could not be proven, in the text as it is now. */
   readonly refused: readonly { readonly finding: RuleFinding; readonly reason: Message }[];
@@ -34,21 +34,48 @@ export function provenFixes(
 /** Applies the fixes of a mode until none is left. Fixes that meet wait for the next pass. */
 export function fixAll(text: string, project: Project, options: LintOptions, mode: FixMode): FixAllResult {
   const applied: Candidate[] = [];
-  const files = new Map<string, string>();
+  const files = new Map<string, FixedFile>();
   const seen = new Set([text]);
   let current = text;
   for (;;) {
     const dockerfile = parseDockerfile(current);
-    const pass = choose(dockerfile, project, lint(dockerfile, project, options), mode);
+    const findings = lint(dockerfile, project, options);
+    const pass = choose(dockerfile, project, findings, (fix) => runsIn(mode, fix) && !editsAny(fix, files));
     const next = applyEdits(current, ownEdits(pass.chosen.map(({ fix }) => fix)));
-    if (pass.chosen.length === 0 || seen.has(next)) return { text: current, files, applied, refused: pass.refused };
+    const others = otherFiles(pass.chosen, project);
+    if (others.size === 0 && (pass.chosen.length === 0 || seen.has(next))) {
+      return { text: current, files, applied, refused: pass.refused };
+    }
     seen.add(next);
     applied.push(...pass.chosen);
-    for (const { fix } of pass.chosen) {
-      for (const { file, newText } of fix.edits) if (file !== undefined) files.set(file, newText);
-    }
+    for (const [file, fixed] of others) files.set(file, fixed);
     current = next;
   }
+}
+
+/** What becomes of a file beside the Dockerfile. */
+export interface FixedFile {
+  /** Undefined for one that is created. */
+  readonly before: string | undefined;
+  readonly text: string;
+}
+
+/** The project is read once, so a file that was edited is not edited again before the next reading. */
+function editsAny({ edits }: Fix, files: ReadonlyMap<string, FixedFile>): boolean {
+  return edits.some(({ file }) => file !== undefined && files.has(file));
+}
+
+function otherFiles(chosen: readonly Candidate[], { texts }: Project): ReadonlyMap<string, FixedFile> {
+  const edits = new Map<string, FileEdit[]>();
+  for (const edit of chosen.flatMap(({ fix }) => fix.edits)) {
+    if (edit.file !== undefined) edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
+  }
+  return new Map(
+    [...edits].map(([file, own]) => {
+      const before = texts.get(file);
+      return [file, { before, text: applyEdits(before ?? "", own) }];
+    }),
+  );
 }
 
 interface Pass {
@@ -57,9 +84,14 @@ interface Pass {
 }
 
 /** The fixes of one pass: proven alone and together, no two on one instruction or one place. */
-function choose(dockerfile: Dockerfile, project: Project, findings: readonly RuleFinding[], mode: FixMode): Pass {
+function choose(
+  dockerfile: Dockerfile,
+  project: Project,
+  findings: readonly RuleFinding[],
+  runs: (fix: Fix) => boolean,
+): Pass {
   const candidates = findings.flatMap((finding): readonly Candidate[] => {
-    const fix = finding.fixes.find((candidate) => runsIn(mode, candidate));
+    const fix = finding.fixes.find(runs);
     return fix === undefined ? [] : [{ finding, fix }];
   });
   const reasons = objections(dockerfile, project, candidates);
@@ -71,12 +103,16 @@ function choose(dockerfile: Dockerfile, project: Project, findings: readonly Rul
   return { chosen: together(dockerfile, withoutMeeting(proven)), refused };
 }
 
-/** The candidates whose instructions no earlier one touches. */
+/** The candidates whose instructions no earlier one touches, and whose new files none creates. */
 function withoutMeeting(candidates: readonly Candidate[]): readonly Candidate[] {
-  const touched = new Set<number>();
+  const touched = new Set<number | string>();
   return candidates.filter(({ fix }) => {
-    if (fix.touches.some(({ index }) => touched.has(index))) return false;
-    for (const { index } of fix.touches) touched.add(index);
+    const places = [
+      ...fix.touches.map(({ index }) => index),
+      ...fix.edits.flatMap(({ file, create }) => (create === true && file !== undefined ? [file] : [])),
+    ];
+    if (places.some((place) => touched.has(place))) return false;
+    for (const place of places) touched.add(place);
     return true;
   });
 }

@@ -2,7 +2,7 @@ import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import { passGate } from "./gate.ts";
 import { findingsOf, type RuleFinding } from "./lint.ts";
 import type { Project } from "./project/project.ts";
-import type { Fix, Message, Rule } from "./rule.ts";
+import type { FileEdit, Fix, Message, Rule } from "./rule.ts";
 
 /** A fix, and the finding that it is to remove. */
 export interface Candidate {
@@ -44,10 +44,18 @@ class Prover {
 
   /** Decides what needs no parse; answers whether the fix is still to be proven. */
   settle(fix: Fix): boolean {
-    const others = fix.edits.filter(({ file }) => file !== undefined);
-    if (!others.some(({ create }) => create !== true)) return true;
-    this.verdicts.set(fix, ["It would edit another file, which this version cannot prove"]);
+    const misfit = fix.edits.find((edit) => edit.file !== undefined && !this.fits(edit, edit.file));
+    if (misfit === undefined) return true;
+    this.verdicts.set(fix, ["{file} is not as the fix would need it", { file: misfit.file ?? "" }]);
     return false;
+  }
+
+  /** A new file must not be there, another must have been read; neither lies outside the build context. */
+  private fits({ create, range }: FileEdit, file: string): boolean {
+    if (/^\/|^[A-Za-z]:|(^|\/)\.\.(\/|$)|\\/.test(file)) return false;
+    const text = this.project.texts.get(file);
+    if (create === true) return text === undefined && this.project.context?.entries.has(file) !== true;
+    return text !== undefined && range.end.line <= text.split("\n").length;
   }
 
   prove(batch: readonly Candidate[]): void {

@@ -5,6 +5,19 @@ import type { Project } from "./project/project.ts";
 /** How loudly a finding speaks. `hint` is not listed in VS Code's Problems panel. */
 export type Severity = "error" | "warning" | "info" | "hint";
 
+/** What a rule looks after, in the order of the README. */
+export const categories = [
+  "signals",
+  "correctness",
+  "caching",
+  "size",
+  "security",
+  "reproducibility",
+  "portability",
+  "style",
+] as const;
+export type Category = (typeof categories)[number];
+
 /** An English template with `{name}` places, and what stands in them; rendered at the edge, in the user's language. */
 export type Message = readonly [template: string, args?: Readonly<Record<string, string | number>>];
 
@@ -12,6 +25,8 @@ export type Message = readonly [template: string, args?: Readonly<Record<string,
 export interface Rule {
   /** The pattern that is reported, so that "ignore <id>" reads well; also the name of the file. */
   readonly id: string;
+  /** Where the rule stands in the README and the list of rules. */
+  readonly category: Category;
   /** What the rule reports, in one sentence without a full stop. */
   readonly summary: string;
   readonly severity: Severity;
@@ -31,6 +46,8 @@ export interface Finding {
   readonly message: Message;
   /** Best first. */
   readonly fixes: readonly Fix[];
+  /** How editors draw the range: faded for text without effect, struck through for what is deprecated. */
+  readonly tag?: "unnecessary" | "deprecated";
   /** Where this case is milder or graver than the rule's own severity. */
   readonly severity?: Severity;
 }
@@ -52,7 +69,10 @@ export interface Fix {
   readonly edits: readonly FileEdit[];
 }
 
-/** An edit of the Dockerfile, or of the named file of the build context, which `create` makes. */
+/**
+ * An edit of the Dockerfile, of a file in `project.texts`, or of a file that `create` makes. Other files are proven less than the
+ * Dockerfile is: the edit must fit the text that was read.
+ */
 export interface FileEdit extends TextEdit {
   /** Relative to the build context, with `/`; absent for the Dockerfile itself. */
   readonly file?: string;

@@ -63,15 +63,15 @@ async function fixFile(input: Input, fixer: Fixer): Promise<FixAllResult | undef
 }
 
 function printDiff({ file }: Input, before: string, { text, files }: FixAllResult, { command, terminal }: Fixer): true {
-  const created = [...files].map(([name, content]) =>
-    unifiedDiff(inContext(command.context, file, name), undefined, content),
+  const others = [...files].map(([name, fixed]) =>
+    unifiedDiff(inContext(command.context, file, name), fixed.before, fixed.text),
   );
-  const diff = [unifiedDiff(file, before, text), ...created].join("");
+  const diff = [unifiedDiff(file, before, text), ...others].join("");
   terminal.print(terminal.isInteractive ? visible(diff) : diff);
   return true;
 }
 
-/** Writes the new files first, so that the Dockerfile never names one that is not there. */
+/** Writes the other files first, so that the Dockerfile never names one that is not there. */
 async function write(
   { file, path }: Input,
   before: string,
@@ -81,9 +81,10 @@ async function write(
   const context = command.context === undefined ? contextFor(path).contextFolder : absolute(command.context);
   let name = file;
   try {
-    for (const [other, content] of result.files) {
+    for (const [other, { before: old, text }] of result.files) {
       name = other;
-      await createFile(context, other, content);
+      if (old === undefined) await createFile(context, other, text);
+      else await replaceFile(`${context}/${other}`, text);
     }
     name = file;
     if (result.text !== before) await replaceFile(path, result.text);

@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import { lint, type OnRuleError, type RuleFinding } from "../lint.ts";
 import { render } from "../render.ts";
 import type { Severity } from "../rule.ts";
@@ -24,7 +24,7 @@ export function diagnosticsOf(
 }
 
 /** A finding on the wire. */
-export function toDiagnostic({ rule, range, message, severity }: RuleFinding, links: PageLinks): Diagnostic {
+export function toDiagnostic({ rule, range, message, severity, tag }: RuleFinding, links: PageLinks): Diagnostic {
   const href = links.client.hasCodeDescriptions ? pageLink(rule.id, links) : undefined;
   return {
     range,
@@ -32,9 +32,15 @@ export function toDiagnostic({ rule, range, message, severity }: RuleFinding, li
     source: "stowage",
     code: rule.id,
     ...(href === undefined ? {} : { codeDescription: { href } }),
+    ...(tag === undefined ? {} : { tags: [tags[tag]] }),
     message: render(message),
   };
 }
+
+const tags: Readonly<Record<NonNullable<RuleFinding["tag"]>, DiagnosticTag>> = {
+  unnecessary: DiagnosticTag.Unnecessary,
+  deprecated: DiagnosticTag.Deprecated,
+};
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

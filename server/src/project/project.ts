@@ -12,6 +12,8 @@ export interface Project {
   readonly nodePackages: ReadonlyMap<string, NodePackage>;
   readonly mavenProjects: ReadonlyMap<string, MavenProject>;
   readonly gradleProjects: ReadonlyMap<string, GradleProject>;
+  /** Small text files that rules look into or edit: the ignore file, and scripts that a container may start. By path. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** One entry of the build context. */
@@ -21,6 +23,8 @@ export interface ContextEntry {
   readonly type: "file" | "directory" | "symlink" | "other";
   /** Apparent size in bytes; 0 for a directory; the length of its target for a symbolic link. */
   readonly size: number;
+  /** Whether the owner may execute it; undefined where the platform does not tell. */
+  readonly executable: boolean | undefined;
 }
 
 /** The folder sent to the build, as listed at the edge. */
@@ -33,7 +37,7 @@ export interface BuildContext {
   readonly unreadable: readonly string[];
   /** Whether `.dockerignore` keeps the path out of the build. */
   excludes(path: string): boolean;
-  /** The ignore file that counts (`Dockerfile.dockerignore` wins over `.dockerignore`); undefined when there is none. */
+  /** The absolute path of the ignore file that counts (`Dockerfile.dockerignore` wins over `.dockerignore`); undefined when there is none. */
   readonly ignoreFile: string | undefined;
 }
 
@@ -44,4 +48,5 @@ export const unknownProject: Project = {
   nodePackages: new Map(),
   mavenProjects: new Map(),
   gradleProjects: new Map(),
+  texts: new Map(),
 };

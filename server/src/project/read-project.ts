@@ -23,6 +23,7 @@ const maxManifestBytes = 1 << 20;
 const maxManifests = 400;
 const maxSourceBytes = 1 << 16;
 const maxGoSources = 2_000;
+const maxScripts = 200;
 
 /** Lists the build context and reads the manifests in it. Never rejects; an unreadable folder gives a project without a context. */
 export async function readProject(
@@ -44,6 +45,7 @@ export async function readProject(
     nodePackages: await reader.nodePackages(),
     mavenProjects: await reader.mavenProjects(),
     gradleProjects: await reader.gradleProjects(),
+    texts: await reader.texts(ignore.file),
   };
 }
 
@@ -114,6 +116,18 @@ class ManifestReader {
     return projects;
   }
 
+  /** The ignore file, where it lies in the context, and scripts that a container may start. */
+  async texts(ignoreFile: string | undefined): Promise<ReadonlyMap<string, string>> {
+    const ignore = ignoreFile?.startsWith(`${this.root}/`) ? [ignoreFile.slice(this.root.length + 1)] : [];
+    const scripts = [...this.listing.entries.keys()].filter((path) => isScript(path) && !isDependencyFolder(path));
+    const texts = new Map<string, string>();
+    for (const path of [...ignore, ...scripts.slice(0, maxScripts)]) {
+      const text = await this.read(path, maxSourceBytes);
+      if (text !== undefined) texts.set(path, text);
+    }
+    return texts;
+  }
+
   /** What is built from every file of a name outside dependency folders. */
   private async each<Value>(
     name: string,
@@ -160,6 +174,11 @@ class ManifestReader {
 
 function inFolder(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
+}
+
+/** A shell script by its name. */
+function isScript(path: string): boolean {
+  return /\.(sh|bash)$|(^|\/)[\w-]*(entrypoint|start|run|boot|init)[\w-]*$/i.test(path);
 }
 
 function isDependencyFolder(path: string): boolean {

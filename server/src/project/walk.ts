@@ -1,4 +1,4 @@
-import type { Cancellation, FileSystem } from "../file-system.ts";
+import type { Cancellation, FileStat, FileSystem } from "../file-system.ts";
 import { excludes, type IgnoreRules, mayReadmitBelow } from "./dockerignore.ts";
 import type { ContextEntry } from "./project.ts";
 
@@ -70,10 +70,16 @@ async function readFolder(
   const entries = await Promise.all(
     names.map(async ({ name, type }): Promise<ContextEntry | undefined> => {
       const own = `${prefix}${name}`;
-      if (type === "directory" || type === "other") return { path: own, type, size: 0 };
+      if (type === "directory" || type === "other") return { path: own, type, size: 0, executable: undefined };
       const stat = await fileSystem.stat(`${folder}/${own}`);
-      return stat === undefined ? undefined : { path: own, type: stat.type, size: stat.size };
+      if (stat === undefined) return undefined;
+      return { path: own, type: stat.type, size: stat.size, executable: isExecutable(stat) };
     }),
   );
   return entries.filter((entry) => entry !== undefined);
+}
+
+/** A mode without any bit is a platform's that has none. */
+function isExecutable({ mode, type }: FileStat): boolean | undefined {
+  return mode === 0 || type !== "file" ? undefined : (mode & 0o100) !== 0;
 }

@@ -12,6 +12,7 @@ import type { Fix, Rule } from "../rule.ts";
 
 export const aptListsNotRemoved: Rule = {
   id: "apt-lists-not-removed",
+  category: "size",
   summary: "The package lists of apt-get update stay in a layer of the image",
   severity: "info",
   default: "on",

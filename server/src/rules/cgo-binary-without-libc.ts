@@ -13,6 +13,7 @@ import type { Finding, Fix, Rule } from "../rule.ts";
 
 export const cgoBinaryWithoutLibc: Rule = {
   id: "cgo-binary-without-libc",
+  category: "correctness",
   summary: "A Go binary built with cgo lands in an image without its C library",
   severity: "warning",
   default: "on",

@@ -10,6 +10,7 @@ import type { Finding, Fix, Message, Rule, Severity } from "../rule.ts";
 
 export const copyAllBeforeDeps: Rule = {
   id: "copy-all-before-deps",
+  category: "caching",
   summary: "All sources are copied before the dependencies are installed",
   severity: "warning",
   default: "on",

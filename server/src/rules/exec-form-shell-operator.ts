@@ -10,6 +10,7 @@ import type { Fix, Rule } from "../rule.ts";
 
 export const execFormShellOperator: Rule = {
   id: "exec-form-shell-operator",
+  category: "signals",
   summary: "An exec form passes a shell operator on as an argument",
   severity: "error",
   default: "on",

@@ -10,6 +10,7 @@ import type { Fix, Rule } from "../rule.ts";
 
 export const execFormSingleString: Rule = {
   id: "exec-form-single-string",
+  category: "signals",
   summary: "An exec form holds the whole command as one element",
   severity: "error",
   default: "on",

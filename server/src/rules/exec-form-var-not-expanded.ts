@@ -10,6 +10,7 @@ import type { Fix, Rule, Severity } from "../rule.ts";
 
 export const execFormVarNotExpanded: Rule = {
   id: "exec-form-var-not-expanded",
+  category: "signals",
   summary: "A variable in an exec form is not expanded",
   severity: "error",
   default: "on",

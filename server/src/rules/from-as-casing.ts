@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts";
 
 export const fromAsCasing: Rule = {
   id: "from-as-casing",
+  category: "style",
   summary: "AS is written in another case than its FROM",
   severity: "hint",
   default: "on",

@@ -1,3 +1,4 @@
+// Written by `npm run generate` from the files of this folder.
 import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
@@ -17,18 +18,18 @@ import { unknownInstruction } from "./unknown-instruction.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
-  shellFormEntrypoint,
-  shellFormCmd,
+  execFormShellOperator,
+  execFormSingleString,
+  execFormVarNotExpanded,
   shCArgsNotForwarded,
-  shCUnquotedArgs,
   shCFirstArgLost,
   shCMissingExec,
-  execFormVarNotExpanded,
-  execFormSingleString,
-  execFormShellOperator,
+  shCUnquotedArgs,
+  shellFormCmd,
+  shellFormEntrypoint,
+  cgoBinaryWithoutLibc,
   unknownInstruction,
   copyAllBeforeDeps,
-  cgoBinaryWithoutLibc,
   aptListsNotRemoved,
   missingUser,
   fromAsCasing,

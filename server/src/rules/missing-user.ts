@@ -10,6 +10,7 @@ import type { Fix, Rule } from "../rule.ts";
 
 export const missingUser: Rule = {
   id: "missing-user",
+  category: "security",
   summary: "The image starts its program as root",
   severity: "hint",
   default: "on",

@@ -8,6 +8,7 @@ import type { Fix, Rule } from "../rule.ts";
 
 export const shCArgsNotForwarded: Rule = {
   id: "sh-c-args-not-forwarded",
+  category: "signals",
   summary: "The script of an ENTRYPOINT with sh -c drops the container's arguments",
   severity: "info",
   default: "on",

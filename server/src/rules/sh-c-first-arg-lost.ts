@@ -7,6 +7,7 @@ import type { Rule } from "../rule.ts";
 
 export const shCFirstArgLost: Rule = {
   id: "sh-c-first-arg-lost",
+  category: "signals",
   summary: "The first container argument becomes $0 of sh -c and is lost",
   severity: "warning",
   default: "on",

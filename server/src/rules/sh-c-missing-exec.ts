@@ -7,6 +7,7 @@ import type { Finding, Rule } from "../rule.ts";
 
 export const shCMissingExec: Rule = {
   id: "sh-c-missing-exec",
+  category: "signals",
   summary: "Without exec the shell of sh -c may stay as PID 1",
   severity: "info",
   default: "on",

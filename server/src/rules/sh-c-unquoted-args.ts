@@ -10,6 +10,7 @@ import type { FileEdit, Fix, Message, Rule } from "../rule.ts";
 
 export const shCUnquotedArgs: Rule = {
   id: "sh-c-unquoted-args",
+  category: "signals",
   summary: "The script of an ENTRYPOINT with sh -c passes $0 on, or its arguments without quotes",
   severity: "warning",
   default: "on",

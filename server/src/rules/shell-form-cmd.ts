@@ -11,6 +11,7 @@ import type { Fix, Rule } from "../rule.ts";
 
 export const shellFormCmd: Rule = {
   id: "shell-form-cmd",
+  category: "signals",
   summary: "CMD in shell form puts a shell between Docker and the program",
   severity: "info",
   default: "on",

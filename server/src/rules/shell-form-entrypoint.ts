@@ -11,6 +11,7 @@ import type { Finding, Fix, Rule } from "../rule.ts";
 
 export const shellFormEntrypoint: Rule = {
   id: "shell-form-entrypoint",
+  category: "signals",
   summary: "ENTRYPOINT in shell form puts a shell between Docker and the program",
   severity: "warning",
   default: "on",

@@ -6,6 +6,7 @@ import type { Fix, Rule } from "../rule.ts";
 
 export const unknownInstruction: Rule = {
   id: "unknown-instruction",
+  category: "correctness",
   summary: "The first word of a line is no Dockerfile instruction",
   severity: "error",
   default: "on",
