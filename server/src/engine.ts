@@ -8,3 +8,4 @@ export { render } from "./render.ts";
 export { categories } from "./rule.ts";
 export { rules } from "./rules/index.ts";
 export { syntaxTree } from "./syntax-tree.ts";
+export { applyEdits } from "./text-edits.ts";
