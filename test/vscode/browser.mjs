@@ -15,7 +15,7 @@ export async function walkThrough({ page, server, examples, vsix, counts }) {
       console.log(`    ✔ ${name}`);
     } catch (error) {
       counts.failed++;
-      await shot(page, "failed");
+      await shot(page, `failed-${name.replaceAll(" ", "-")}`);
       console.log(`    failed: ${name}: ${error.stack ?? error}`);
     }
   };
@@ -41,8 +41,7 @@ export async function walkThrough({ page, server, examples, vsix, counts }) {
   });
   await step("a fix is applied by keyboard", async () => {
     await goToLine(page, 5);
-    await page.keyboard.press("Control+.");
-    await page.getByText("Download modules in a layer of their own").first().waitFor();
+    await pressUntil(page, "Control+.", page.getByText("Download modules in a layer of their own").first());
     await shot(page, "3-lightbulb");
     await page.keyboard.press("Enter");
     await page.locator(".view-line", { hasText: "go mod download" }).first().waitFor();
@@ -71,7 +70,8 @@ export async function walkThrough({ page, server, examples, vsix, counts }) {
     await open(page, server, examples, fresh);
     await page.locator(".monaco-editor .view-lines").first().click();
     await page.keyboard.type("go-scratch", { delay: 20 });
-    await page.locator(".suggest-widget .monaco-list-row", { hasText: "go-scratch" }).first().waitFor();
+    const offer = page.locator(".suggest-widget .monaco-list-row", { hasText: "go-scratch" }).first();
+    await pressUntil(page, "Control+Space", offer);
     await shot(page, "6-snippet-offered");
     await page.keyboard.press("Tab");
     await page.locator(".view-line", { hasText: "FROM scratch" }).first().waitFor();
@@ -96,11 +96,7 @@ export async function walkThrough({ page, server, examples, vsix, counts }) {
       .waitFor();
     await goToLine(page, 12);
     for (let column = 0; column < 26; column++) await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("Control+.");
-    await page
-      .getByText(/Forward the container's arguments/)
-      .first()
-      .waitFor();
+    await pressUntil(page, "Control+.", page.getByText(/Forward the container's arguments/).first());
     await shot(page, "8-dark-theme");
     await page.keyboard.press("Escape");
   });
@@ -111,6 +107,20 @@ async function open(page, server, folder, file) {
   const payload = [["openFile", `vscode-remote://${server.authority}${file}`]];
   await page.goto(`${server.address}/?folder=${folder}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
   await page.locator(".monaco-editor .view-lines").first().waitFor({ timeout: 120_000 });
+}
+
+/** Presses a key until what it shows is there: an editor that is still starting answers the first press with nothing. */
+async function pressUntil(page, key, locator) {
+  for (let attempt = 0; attempt < 6; attempt++) {
+    await page.keyboard.press(key);
+    const shown = await locator.waitFor({ timeout: 6_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (shown) return;
+    await page.keyboard.press("Escape");
+  }
+  await locator.waitFor({ timeout: 1_000 });
 }
 
 async function goToLine(page, line) {
