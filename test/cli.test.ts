@@ -48,6 +48,18 @@ describe("stowage", function () {
     });
   }
 
+  it("reads settings files, and says what is wrong in them", () => {
+    const folder = temporaryFolder({
+      "stowage.yaml": "rules: {from-as-casing: warning, nothing: off}\nfailureThreshold: error\n",
+      Dockerfile: mixedCase,
+    });
+    const { code, stdout, stderr } = stowage(folder, ["check", "Dockerfile"]);
+    assert.match(stdout, /1:16 warning .*\[from-as-casing\]/);
+    assert.match(stderr, /stowage\.yaml:1: .*names no rule/);
+    assert.equal(code, 0);
+    assert.equal(stowage(folder, ["check", "Dockerfile", "--severity", "warning"]).code, 1);
+  });
+
   describe("check", () => {
     const folder = (): string =>
       temporaryFolder({

@@ -48,6 +48,27 @@ describe("a session with the language server", function () {
       await client.publication(({ diagnostics }) => diagnostics[0]?.severity === DiagnosticSeverity.Error);
     });
 
+    it("reads those of files, says in them what is wrong, and follows their changes", async () => {
+      const folder = temporaryFolder({
+        Dockerfile: mixedCase,
+        "stowage.yaml": "rules: {from-as-casing: error, nothing: off}\n",
+      });
+      const dockerfile = pathToFileURL(join(folder, "Dockerfile")).href;
+      const file = pathToFileURL(join(folder, "stowage.yaml")).href;
+      const client = await start({ capabilities: asking, settings: { value: { rules: {}, allRules: null } } });
+      await client.open(dockerfile, mixedCase);
+      await client.publication(({ diagnostics }) => diagnostics[0]?.severity === DiagnosticSeverity.Error);
+      const shown = await client.publication((params) => params.uri === file);
+      assert.match(String(shown.diagnostics[0]?.message), /names no rule of Stowage/);
+      assert.deepEqual(shown.diagnostics[0]?.range.start, { line: 0, character: 40 });
+      writeFileSync(join(folder, "stowage.yaml"), "rules: {from-as-casing: off}\n");
+      await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+        changes: [{ uri: file, type: FileChangeType.Changed }],
+      });
+      await client.publication((params) => params.uri === file && params.diagnostics.length === 0);
+      await client.publication((params) => params.uri === dockerfile && params.diagnostics.length === 0);
+    });
+
     it("takes what a client sends that can't be asked", async () => {
       const client = await start({ initializationOptions: { settings: { rules: { "from-as-casing": "error" } } } });
       await client.open(uri, mixedCase);

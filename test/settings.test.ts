@@ -1,20 +1,23 @@
 import assert from "node:assert/strict";
 import { render } from "../server/src/render.ts";
-import { defaultSettings, readSettings } from "../server/src/settings.ts";
+import { combine, defaultSettings, readSettings } from "../server/src/settings.ts";
 
 describe("settings", () => {
   it("have defaults", () => {
     for (const value of [undefined, null, {}, { rules: null, layerLens: {} }, { other: 1 }]) {
-      assert.deepEqual(readSettings(value), { settings: defaultSettings, problems: [] });
+      const { layer, problems } = readSettings(value);
+      assert.deepEqual(combine([layer]), defaultSettings);
+      assert.deepEqual(problems, []);
     }
   });
 
   it("are read", () => {
-    const { settings, problems } = readSettings({
+    const { layer, problems } = readSettings({
       rules: { "missing-user": "off", DL3025: "error" },
       allRules: true,
       layerLens: { enabled: false },
     });
+    const settings = combine([layer]);
     assert.deepEqual(problems, []);
     assert.equal(settings.lint.allRules, true);
     assert.deepEqual(
@@ -34,6 +37,9 @@ describe("settings", () => {
     [{ rules: { "missing-user": true } }, [/stowage\.rules\["missing-user"\] must be off, hint, .* not true/]],
     [{ rules: { "no-such-rule": "off" } }, [/stowage\.rules\["no-such-rule"\] names no rule/]],
     [{ allRules: "true" }, [/stowage\.allRules must be true or false, not "true"/]],
+    [{ allowedRegistries: "docker.io" }, [/stowage\.allowedRegistries must be a list of texts, not "docker\.io"/]],
+    [{ labels: { a: "date" } }, [/stowage\.labels\.a must be text, rfc3339, .* or email, not "date"/]],
+    [{ shellcheck: "on" }, [/stowage\.shellcheck must be auto or off, not "on"/]],
     [{ layerLens: true }, [/stowage\.layerLens must be an object, not true/]],
     [
       { layerLens: { enabled: 1 }, allRules: {} },
@@ -42,8 +48,8 @@ describe("settings", () => {
   ];
   for (const [value, messages] of wrong) {
     it(`fall back where they are wrong: ${JSON.stringify(value)}`, () => {
-      const { settings, problems } = readSettings(value);
-      assert.deepEqual(settings, defaultSettings);
+      const { layer, problems } = readSettings(value);
+      assert.deepEqual(combine([layer]), defaultSettings);
       assert.equal(problems.length, messages.length);
       messages.forEach((message, index) => {
         assert.match(render(problems[index] ?? [""]), message);

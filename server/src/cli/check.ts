@@ -1,10 +1,11 @@
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
-import { type LintOptions, lint, type RuleFinding } from "../lint.ts";
+import { lint, type RuleFinding } from "../lint.ts";
 import { type Project, unknownProject } from "../project/project.ts";
 import type { Severity } from "../rule.ts";
 import type { CheckCommand } from "./command.ts";
 import { readDockerfileText } from "./dockerfile-text.ts";
+import { FileSettings } from "./file-settings.ts";
 import { findInputs, type Input, reasonOf } from "./inputs.ts";
 import { Projects } from "./projects.ts";
 import { githubReport } from "./report-github.ts";
@@ -36,7 +37,7 @@ export async function check(command: CheckCommand, terminal: Terminal, program: 
   const { inputs, problems: unlisted } = await findInputs(command, terminal);
   const problems = [...unlisted];
   const checker: Checker = {
-    options: { severities: new Map(), allRules: command.allRules },
+    settings: new FileSettings(command.allRules ? { allRules: true } : {}, terminal),
     context: command.context,
     projects: new Projects(command.context),
     complain: (problem) => {
@@ -49,7 +50,9 @@ export async function check(command: CheckCommand, terminal: Terminal, program: 
   for (const input of inputs) {
     const checked = await checkFile(input, checker);
     report.add(checked);
-    hasFindings ||= checked.findings.some(({ severity }) => ranks[severity] >= ranks[command.severity]);
+    const threshold = command.severity ?? (await checker.settings.of(input.path)).failureThreshold ?? "warning";
+    hasFindings ||=
+      threshold !== "none" && checked.findings.some(({ severity }) => ranks[severity] >= ranks[threshold]);
   }
   report.end(problems);
   if (problems.length > 0) return 2;
@@ -61,7 +64,7 @@ const reports = { text: textReport, json: jsonReport, sarif: sarifReport, github
 const ranks: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
 
 interface Checker {
-  readonly options: LintOptions;
+  readonly settings: FileSettings;
   readonly context: string | undefined;
   readonly projects: Projects;
   complain(problem: string): void;
@@ -69,7 +72,7 @@ interface Checker {
 
 async function checkFile(
   { file, path }: Input,
-  { options, context, projects, complain }: Checker,
+  { settings, context, projects, complain }: Checker,
 ): Promise<CheckedFile> {
   const read = await readDockerfileText(path);
   if (!read.ok) {
@@ -77,7 +80,8 @@ async function checkFile(
     return { file, context, dockerfile: parseDockerfile(""), project: unknownProject, findings: [] };
   }
   const dockerfile = parseDockerfile(read.text);
-  const project = await projects.of(path);
+  const { lint: options, policy } = await settings.of(path);
+  const project = { ...(await projects.of(path)), policy };
   const findings = lint(dockerfile, project, options, ({ id }, error) =>
     complain(`${file}: the rule ${id} failed: ${reasonOf(error)}`),
   );

@@ -13,7 +13,8 @@ export interface InputArguments {
 export interface CheckCommand extends InputArguments {
   readonly name: "check";
   readonly format: (typeof checkFormats)[number];
-  readonly severity: Severity;
+  /** What counts for the exit code; undefined when not given. */
+  readonly severity: Severity | undefined;
   readonly allRules: boolean;
 }
 
@@ -103,9 +104,10 @@ function commandFrom(name: CommandName, { values, positionals }: ReadOptions): C
   switch (name) {
     case "check": {
       const format = oneOf(checkFormats, value("format") ?? "text");
-      const severity = oneOf(severities, value("severity") ?? "warning");
+      const severity = oneOf(severities, value("severity"));
       if (format === undefined) return wrong(`--format must be one of ${checkFormats.join(", ")}`);
-      if (severity === undefined) return wrong(`--severity must be one of ${severities.join(", ")}`);
+      if (severity === undefined && value("severity") !== undefined)
+        return wrong(`--severity must be one of ${severities.join(", ")}`);
       return { name, ...inputs, format, severity, allRules: values["all-rules"] === true };
     }
     case "fix": {
@@ -130,6 +132,6 @@ function commandFrom(name: CommandName, { values, positionals }: ReadOptions): C
   }
 }
 
-function oneOf<Value extends string>(values: readonly Value[], text: string): Value | undefined {
+function oneOf<Value extends string>(values: readonly Value[], text: string | undefined): Value | undefined {
   return values.find((value) => value === text);
 }

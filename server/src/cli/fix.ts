@@ -1,10 +1,11 @@
 import { type FixAllResult, fixAll } from "../fix.ts";
-import type { LintOptions, RuleFinding } from "../lint.ts";
+import type { RuleFinding } from "../lint.ts";
 import { contextFor } from "../project/read-project.ts";
 import { render } from "../render.ts";
 import type { Message } from "../rule.ts";
 import type { FixCommand } from "./command.ts";
 import { readDockerfileText } from "./dockerfile-text.ts";
+import { FileSettings } from "./file-settings.ts";
 import { absolute, findInputs, type Input, inContext, reasonOf } from "./inputs.ts";
 import { Projects } from "./projects.ts";
 import { counted } from "./report-text.ts";
@@ -16,7 +17,12 @@ import { createFile, replaceFile } from "./write-file.ts";
 /** Fixes all inputs, or with `--dry-run` prints what would change, and says what it did and what it refused. */
 export async function fix(command: FixCommand, terminal: Terminal): Promise<ExitCode> {
   const { inputs, problems } = await findInputs(command, terminal);
-  const fixer: Fixer = { command, terminal, projects: new Projects(command.context) };
+  const fixer: Fixer = {
+    command,
+    terminal,
+    projects: new Projects(command.context),
+    settings: new FileSettings(command.allRules ? { allRules: true } : {}, terminal),
+  };
   const totals = { applied: 0, refused: 0, files: 0, failed: problems.length };
   for (const input of inputs) {
     const outcome = await fixFile(input, fixer);
@@ -35,6 +41,7 @@ interface Fixer {
   readonly command: FixCommand;
   readonly terminal: Terminal;
   readonly projects: Projects;
+  readonly settings: FileSettings;
 }
 
 /** In a dry run, standard output is the diff alone. */
@@ -45,15 +52,16 @@ function say({ command, terminal }: Fixer, text: string): void {
 
 /** What was done to one file; undefined when it could not be read or written. */
 async function fixFile(input: Input, fixer: Fixer): Promise<FixAllResult | undefined> {
-  const { command, terminal, projects } = fixer;
+  const { command, terminal, projects, settings } = fixer;
   const read = await readDockerfileText(input.path);
   if (!read.ok || !read.isUtf8) {
     terminal.complain(`${input.file}: ${read.ok ? "is not UTF-8, so it is left as it is" : read.reason}`);
     return undefined;
   }
-  const options: LintOptions = { severities: new Map(), allRules: command.allRules };
+  const { lint: options, policy } = await settings.of(input.path);
+  const project = { ...(await projects.of(input.path)), policy };
   const mode = command.suggestions ? "suggestions" : "safe";
-  const result = fixAll(read.text, await projects.of(input.path), options, mode);
+  const result = fixAll(read.text, project, options, mode);
   const isWritten = command.dryRun
     ? printDiff(input, read.text, result, fixer)
     : await write(input, read.text, result, fixer);

@@ -17,6 +17,8 @@ export interface Client {
   readonly explainsLenses: boolean;
   /** The scheme under which the editor opens addresses of its extensions, such as `vscode`. */
   readonly uriScheme: string | undefined;
+  /** The URIs of the folders that it has open. */
+  readonly folders: readonly string[];
   /** Settings for clients that can't be asked for them. */
   readonly settings: unknown;
 }
@@ -40,6 +42,7 @@ export function readClient(params: InitializeParams): Client {
     createsFiles: edits?.documentChanges === true && edits.resourceOperations?.includes("create") === true,
     explainsLenses: options.explainCommand === true,
     uriScheme: typeof options.uriScheme === "string" ? options.uriScheme : schemeOf(params.clientInfo?.name),
+    folders: (params.workspaceFolders ?? []).map(({ uri }) => uri),
     settings: options.settings,
   };
 }

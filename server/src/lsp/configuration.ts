@@ -1,10 +1,11 @@
 import { type Connection, MessageType, ShowMessageNotification } from "vscode-languageserver";
+import type { SettingsFiles } from "../read-settings-files.ts";
 import { render } from "../render.ts";
-import { readSettings, type Settings } from "../settings.ts";
+import { combine, readSettings, type Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
 import { described, type Log } from "./guard.ts";
 
-/** The settings as the client has them, each document's own: folders of one window may differ. */
+/** The settings of each document: those of the project's files, and over them those of the client. */
 export class Configuration {
   private readonly byDocument = new Map<string, Promise<Settings>>();
   private sent: unknown;
@@ -15,6 +16,7 @@ export class Configuration {
     private readonly connection: Connection,
     private readonly client: Client,
     private readonly log: Log,
+    private readonly filesOf: (uri: string) => Promise<SettingsFiles>,
   ) {
     this.sent = client.settings;
   }
@@ -31,6 +33,11 @@ export class Configuration {
   /** Forgets all settings; `sent` are the new ones of a client that can't be asked. */
   changed(sent: unknown): void {
     this.sent = sent;
+    this.filesChanged();
+  }
+
+  /** Forgets all settings, since a file of them changed. */
+  filesChanged(): void {
     this.byDocument.clear();
     this.toldBefore = this.told;
     this.told = new Set();
@@ -41,9 +48,14 @@ export class Configuration {
   }
 
   private async read(uri: string): Promise<Settings> {
-    const { settings, problems } = readSettings(this.client.answersConfiguration ? await this.ask(uri) : this.sent);
+    const [value, { layers }] = await Promise.all([this.valueOf(uri), this.filesOf(uri)]);
+    const { layer, problems } = readSettings(value);
     for (const problem of problems) this.tell(`Stowage: ${render(problem)}`);
-    return settings;
+    return combine([...layers, layer]);
+  }
+
+  private async valueOf(uri: string): Promise<unknown> {
+    return this.client.answersConfiguration ? this.ask(uri) : this.sent;
   }
 
   private async ask(scopeUri: string): Promise<unknown> {

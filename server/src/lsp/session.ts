@@ -21,6 +21,7 @@ import { described, guarded, guardedEvent, type Log } from "./guard.ts";
 import { coalesced, Pace } from "./pace.ts";
 import { Publisher } from "./publisher.ts";
 import { type PullParts, pullDiagnostics } from "./pull.ts";
+import { SettingsFileReader } from "./settings-files.ts";
 
 /** Milliseconds in which changes of files, and what follows from them, are taken together. */
 const settleTime = 250;
@@ -34,6 +35,7 @@ export class Session {
   private readonly log: Log;
   private readonly documents: Documents;
   private readonly configuration: Configuration;
+  private readonly settingsFiles: SettingsFileReader;
   private readonly pace = new Pace();
   private readonly parts: Pick<PullParts, "pace" | "settingsOf" | "diagnose">;
   private readonly publisher: Publisher | undefined;
@@ -47,7 +49,9 @@ export class Session {
   ) {
     this.log = (message) => connection.console.error(message);
     this.documents = new Documents(host);
-    this.configuration = new Configuration(connection, client, this.log);
+    const roots = client.folders.flatMap((uri) => host.pathOf(uri) ?? []);
+    this.settingsFiles = new SettingsFileReader(connection, host, roots);
+    this.configuration = new Configuration(connection, client, this.log, (uri) => this.settingsFiles.of(uri));
     this.parts = {
       pace: this.pace,
       settingsOf: (uri) => this.configuration.of(uri),
@@ -142,7 +146,7 @@ export class Session {
       guarded(log, "Code actions", [], async (params) => {
         const settings = await configuration.of(params.textDocument.uri);
         const open = documents.get(params.textDocument.uri);
-        return open === undefined ? [] : codeActions(open, params, { settings, client, host });
+        return open === undefined ? [] : codeActions(withPolicy(open, settings), params, { settings, client, host });
       }),
     );
     connection.onCodeLens(
@@ -156,12 +160,16 @@ export class Session {
 
   private diagnose(open: OpenDockerfile, settings: Settings): Diagnostic[] {
     const links = { homepage: this.host.homepage, client: this.client };
-    return diagnosticsOf(open, settings, links, ({ id }, error) =>
+    return diagnosticsOf(withPolicy(open, settings), settings, links, ({ id }, error) =>
       this.log(`The rule ${id} failed: ${described(error)}`),
     );
   }
 
   private filesChanged(uris: readonly string[]): void {
+    if (this.settingsFiles.changed(uris)) {
+      this.configuration.filesChanged();
+      this.refreshAll();
+    }
     if (this.documents.filesChanged(uris)) this.readProjects();
   }
 
@@ -178,4 +186,9 @@ export class Session {
       connection.sendRequest(DiagnosticRefreshRequest.type).catch(failed);
     }
   }
+}
+
+/** The project with what its people decided. */
+function withPolicy(open: OpenDockerfile, { policy }: Settings): OpenDockerfile {
+  return { ...open, project: { ...open.project, policy } };
 }

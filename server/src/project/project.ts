@@ -14,7 +14,25 @@ export interface Project {
   readonly gradleProjects: ReadonlyMap<string, GradleProject>;
   /** Small text files that rules look into or edit: the ignore file, and scripts that a container may start. By path. */
   readonly texts: ReadonlyMap<string, string>;
+  readonly policy: Policy;
 }
+
+/** What the people of a project decided; empty where they decided nothing. */
+export interface Policy {
+  /** Registries that images may come from; `*` stands for any characters. Empty: all of them. */
+  readonly allowedRegistries: readonly string[];
+  /** The labels that an image must have, and what their values must be. */
+  readonly labels: ReadonlyMap<string, LabelFormat>;
+  /** Other labels than these are not wanted. */
+  readonly strictLabels: boolean;
+}
+
+/** What a label's value must be. */
+export const labelFormats = ["text", "rfc3339", "semver", "url", "spdx", "hash", "email"] as const;
+export type LabelFormat = (typeof labelFormats)[number];
+
+/** The policy of those who have none. */
+export const noPolicy: Policy = { allowedRegistries: [], labels: new Map(), strictLabels: false };
 
 /** One entry of the build context. */
 export interface ContextEntry {
@@ -49,4 +67,5 @@ export const unknownProject: Project = {
   mavenProjects: new Map(),
   gradleProjects: new Map(),
   texts: new Map(),
+  policy: noPolicy,
 };

@@ -4,7 +4,7 @@ import { type GoModule, goImports, parseGoMod } from "./go.ts";
 import { type GradleProject, parseGradle } from "./gradle.ts";
 import { type MavenProject, parsePom } from "./maven.ts";
 import { type NodePackage, parseNodePackage } from "./node.ts";
-import type { Project } from "./project.ts";
+import { noPolicy, type Project } from "./project.ts";
 import { defaultLimits, type Listing, type WalkLimits, walkContext } from "./walk.ts";
 
 /** A Dockerfile and the folder that is sent to its build; absolute, with `/`. */
@@ -46,6 +46,7 @@ export async function readProject(
     mavenProjects: await reader.mavenProjects(),
     gradleProjects: await reader.gradleProjects(),
     texts: await reader.texts(ignore.file),
+    policy: noPolicy,
   };
 }
 
