@@ -1,6 +1,7 @@
 // Everything that is checked, in one command: `npm test`. Ends with a line `N passed, N failed`.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { installPackage, onPath } from "./debian-package.mjs";
 
 const shared = "../shared";
 const totals = { passed: 0, failed: 0, skipped: 0 };
@@ -12,6 +13,8 @@ check("format and lint", ["npx", "biome", "check", "."]);
 check("unused files and dependencies", ["npx", "knip"]);
 check("Markdown", ["npx", "markdownlint-cli2"]);
 check("generated text is fresh", ["node", "scripts/generate.mjs", "--check"]);
+// Without it, the tests of ShellCheck say that they are skipped.
+if (onPath("shellcheck") === undefined) console.log(installPackage("shellcheck") ?? "installed shellcheck");
 suite("unit tests", ["npx", "mocha", ...tests()]);
 fromShared(
   "BuildKit's trees",

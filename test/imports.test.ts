@@ -13,6 +13,8 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
     /^server\/src\/(rule|lint|gate|prove|fix|text-edits|suppression|settings|settings-layer|read-settings-files|render|rule-page|line-diff|syntax-tree|engine|file-system)\.ts$/,
     /^(vscode-languageserver-types|\.\/(?!lsp\/|cli\b|main\.|node-)[\w/-]+\.ts)$/,
   ],
+  [/^server\/src\/shellcheck\/run\.ts$/, /^(node:[\w/]+|\.\/[\w-]+\.ts)$/],
+  [/^server\/src\/shellcheck\//, /^\.\.?\/((dockerfile\/)?[\w-]+|rule|lint)\.ts$/],
   [/^server\/src\/settings-file\.ts$/, /^(yaml|vscode-languageserver-types|\.\/[\w/-]+\.ts)$/],
   [/^server\/src\/node-file-system\.ts$/, /^(node:[\w/]+|\.\/file-system\.ts)$/],
   [

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { type ExtensionContext, env, type LogOutputChannel, window } from "vscode";
+import { type ExtensionContext, env, type LogOutputChannel, window, workspace } from "vscode";
 import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscode-languageclient/node";
 import { registerCommands } from "./commands.ts";
 import { registerRulePages } from "./rule-pages.ts";
@@ -20,6 +20,9 @@ export function activate(context: ExtensionContext): Api {
   client = new LanguageClient("stowage", "Stowage", { run, debug: run }, clientOptions(output));
   context.subscriptions.push(output, ...registerCommands(client, output), ...registerRulePages(context));
   const ready = client.start();
+  context.subscriptions.push(
+    workspace.onDidGrantWorkspaceTrust(() => void client?.sendNotification("stowage/trusted")),
+  );
   ready.catch((error: unknown) => output.error(`The language server did not start: ${String(error)}`));
   return { ready };
 }
@@ -36,6 +39,6 @@ function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
       language: "dockerfile",
     })),
     outputChannel,
-    initializationOptions: { explainCommand: true, uriScheme: env.uriScheme },
+    initializationOptions: { explainCommand: true, uriScheme: env.uriScheme, trusted: workspace.isTrusted },
   };
 }

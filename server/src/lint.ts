@@ -42,6 +42,23 @@ export function lint(
   return findings.sort(byPlace);
 }
 
+/** Findings of other programs among those of `lint`: without what settings and comments turn off, in document order. */
+export function withOthers(
+  dockerfile: Dockerfile,
+  options: LintOptions,
+  findings: readonly RuleFinding[],
+  others: readonly RuleFinding[],
+): readonly RuleFinding[] {
+  if (others.length === 0) return findings;
+  const suppressions = readSuppressions(dockerfile);
+  const kept = others.flatMap((finding): readonly RuleFinding[] => {
+    const set = setSeverity(finding.rule, options);
+    if (set === "off" || suppressions.hides(finding.rule, finding.range.start.line)) return [];
+    return [{ ...finding, severity: set ?? finding.severity }];
+  });
+  return [...findings, ...kept].sort(byPlace);
+}
+
 /** The findings of one rule, whether enabled or not; none when it throws. */
 export function findingsOf(
   rule: Rule,

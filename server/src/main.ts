@@ -4,6 +4,7 @@ import manifest from "../../package.json";
 import type { Host } from "./lsp/documents.ts";
 import { startServer } from "./lsp/server.ts";
 import { nodeFileSystem } from "./node-file-system.ts";
+import { findShellcheck } from "./shellcheck/run.ts";
 
 const { version, homepage }: { readonly version: string; readonly homepage?: string } = manifest;
 
@@ -11,6 +12,7 @@ const host: Host = {
   fileSystem: nodeFileSystem,
   pathOf: filePath,
   uriOf: (path) => pathToFileURL(path).href,
+  findShellcheck: (workspaces) => findShellcheck(process.env.PATH, workspaces),
   version,
   homepage,
 };

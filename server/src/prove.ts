@@ -74,7 +74,9 @@ class Prover {
     const verdict = passGate(this.dockerfile, joined(fixes));
     if (!verdict.passed) return verdict.reason;
     // Other files are seen by the next reading of the project alone.
-    const own = batch.filter(({ fix }) => fix.edits.every(({ file }) => file === undefined));
+    const own = batch.filter(
+      ({ finding, fix }) => finding.rule.external !== true && fix.edits.every(({ file }) => file === undefined),
+    );
     const removed = new Map<Rule, number>();
     for (const { finding } of own) removed.set(finding.rule, (removed.get(finding.rule) ?? 0) + 1);
     for (const [rule, count] of removed) {

@@ -34,6 +34,10 @@ export interface Rule {
   readonly default: "on" | "workspace" | "off";
   /** Rules of other linters that report the same thing, such as `hadolint:DL3025`, and former ids of this one. */
   readonly sameAs?: readonly string[];
+  /** Another program finds it, so that no second look tells whether a fix removed it. */
+  readonly external?: true;
+  /** The address of its page, where that is not ours. */
+  readonly page?: string;
   /** Reads nothing but its arguments and never throws, however broken the Dockerfile is. */
   check(dockerfile: Dockerfile, project: Project): Iterable<Finding>;
 }

@@ -1,8 +1,11 @@
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
-import { lint, type RuleFinding } from "../lint.ts";
+import { lint, type RuleFinding, withOthers } from "../lint.ts";
 import { type Project, unknownProject } from "../project/project.ts";
 import type { Severity } from "../rule.ts";
+import { shellcheckFindings } from "../shellcheck/comments.ts";
+import { findShellcheck, type RunShellcheck } from "../shellcheck/run.ts";
+import { scriptsOf } from "../shellcheck/script.ts";
 import type { CheckCommand } from "./command.ts";
 import { readDockerfileText } from "./dockerfile-text.ts";
 import { FileSettings } from "./file-settings.ts";
@@ -38,6 +41,7 @@ export async function check(command: CheckCommand, terminal: Terminal, program: 
   const problems = [...unlisted];
   const checker: Checker = {
     settings: new FileSettings(command.allRules ? { allRules: true } : {}, terminal),
+    shellcheck: command.shellcheck ? await findShellcheck(process.env.PATH, []) : undefined,
     context: command.context,
     projects: new Projects(command.context),
     complain: (problem) => {
@@ -45,6 +49,7 @@ export async function check(command: CheckCommand, terminal: Terminal, program: 
       terminal.complain(problem);
     },
   };
+  if (command.shellcheck && checker.shellcheck === undefined) checker.complain("shellcheck is not on the PATH");
   const report = reports[command.format](terminal, program);
   let hasFindings = false;
   for (const input of inputs) {
@@ -65,6 +70,7 @@ const ranks: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2
 
 interface Checker {
   readonly settings: FileSettings;
+  readonly shellcheck: RunShellcheck | undefined;
   readonly context: string | undefined;
   readonly projects: Projects;
   complain(problem: string): void;
@@ -72,7 +78,7 @@ interface Checker {
 
 async function checkFile(
   { file, path }: Input,
-  { settings, context, projects, complain }: Checker,
+  { settings, shellcheck, context, projects, complain }: Checker,
 ): Promise<CheckedFile> {
   const read = await readDockerfileText(path);
   if (!read.ok) {
@@ -85,5 +91,14 @@ async function checkFile(
   const findings = lint(dockerfile, project, options, ({ id }, error) =>
     complain(`${file}: the rule ${id} failed: ${reasonOf(error)}`),
   );
-  return { file, context, dockerfile, project, findings };
+  const others = shellcheck === undefined ? [] : await shellcheckAll(dockerfile, shellcheck);
+  return { file, context, dockerfile, project, findings: withOthers(dockerfile, options, findings, others) };
+}
+
+async function shellcheckAll(dockerfile: Dockerfile, run: RunShellcheck): Promise<readonly RuleFinding[]> {
+  const findings: RuleFinding[] = [];
+  for (const script of scriptsOf(dockerfile)) {
+    findings.push(...shellcheckFindings(dockerfile, script, (await run(script)) ?? []));
+  }
+  return findings;
 }

@@ -16,6 +16,8 @@ export interface CheckCommand extends InputArguments {
   /** What counts for the exit code; undefined when not given. */
   readonly severity: Severity | undefined;
   readonly allRules: boolean;
+  /** Asks the program shellcheck too. */
+  readonly shellcheck: boolean;
 }
 
 /** `stowage fix` as asked for. */
@@ -73,7 +75,7 @@ const flag: OptionType = { type: "boolean" };
 const help: OptionType = { type: "boolean", short: "h" };
 
 const options: Readonly<Record<CommandName, Readonly<Record<string, OptionType>>>> = {
-  check: { "files-from": text, context: text, format: text, severity: text, "all-rules": flag, help },
+  check: { "files-from": text, context: text, format: text, severity: text, "all-rules": flag, shellcheck: flag, help },
   fix: { "files-from": text, context: text, suggestions: flag, "dry-run": flag, "all-rules": flag, help },
   layers: { context: text, format: text, help },
   syntax: { "files-from": text, help },
@@ -108,7 +110,8 @@ function commandFrom(name: CommandName, { values, positionals }: ReadOptions): C
       if (format === undefined) return wrong(`--format must be one of ${checkFormats.join(", ")}`);
       if (severity === undefined && value("severity") !== undefined)
         return wrong(`--severity must be one of ${severities.join(", ")}`);
-      return { name, ...inputs, format, severity, allRules: values["all-rules"] === true };
+      const { "all-rules": allRules, shellcheck } = values;
+      return { name, ...inputs, format, severity, allRules: allRules === true, shellcheck: shellcheck === true };
     }
     case "fix": {
       const { suggestions, "dry-run": dryRun, "all-rules": allRules } = values;

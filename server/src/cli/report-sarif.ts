@@ -92,7 +92,8 @@ function sarifResult(checked: CheckedFile, finding: RuleFinding, proven: readonl
   const fixes = proven.map((fix) => sarifFix(checked, fix));
   return {
     ruleId: rule.id,
-    ruleIndex: rules.indexOf(rule),
+    // A rule of another program is not in the list.
+    ...(rule.external === true ? {} : { ruleIndex: rules.indexOf(rule) }),
     level: levels[severity],
     message: { text: render(message) },
     locations: [{ physicalLocation: { artifactLocation: location(file), region: region(range) } }],

@@ -33,6 +33,7 @@ Says what is wrong. Exit code: 0 clean, 1 findings at or above the severity, 2 c
 ${inputs}${context}  --format FORMAT    text (default), json, sarif or github
   --severity LEVEL   error, warning (default), info or hint: what counts for the exit code
   --all-rules        run the rules that are off by default too
+  --shellcheck       show what the program shellcheck finds in RUN, CMD and ENTRYPOINT too
 `,
   fix: `usage: stowage fix [PATH...] [options]
 

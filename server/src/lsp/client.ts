@@ -17,13 +17,15 @@ export interface Client {
   readonly explainsLenses: boolean;
   /** The scheme under which the editor opens addresses of its extensions, such as `vscode`. */
   readonly uriScheme: string | undefined;
+  /** Programs may be run; an editor that knows no trust says nothing of it. */
+  readonly trusted: boolean;
   /** The URIs of the folders that it has open. */
   readonly folders: readonly string[];
   /** Settings for clients that can't be asked for them. */
   readonly settings: unknown;
 }
 
-/** Reads a client's capabilities and `initializationOptions: { explainCommand?, uriScheme?, settings? }`, whatever their shape. */
+/** Reads a client's capabilities and `initializationOptions: { explainCommand?, uriScheme?, settings?, trusted? }`, whatever their shape. */
 export function readClient(params: InitializeParams): Client {
   const { workspace, textDocument } = params.capabilities;
   const options = asObject(params.initializationOptions);
@@ -42,6 +44,7 @@ export function readClient(params: InitializeParams): Client {
     createsFiles: edits?.documentChanges === true && edits.resourceOperations?.includes("create") === true,
     explainsLenses: options.explainCommand === true,
     uriScheme: typeof options.uriScheme === "string" ? options.uriScheme : schemeOf(params.clientInfo?.name),
+    trusted: options.trusted !== false,
     folders: (params.workspaceFolders ?? []).map(({ uri }) => uri),
     settings: options.settings,
   };

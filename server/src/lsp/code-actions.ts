@@ -7,7 +7,7 @@ import {
 } from "vscode-languageserver";
 import { fixAll, provenFixes } from "../fix.ts";
 import { lineChanges, linesOf } from "../line-diff.ts";
-import { lint, type RuleFinding } from "../lint.ts";
+import { lint, type RuleFinding, withOthers } from "../lint.ts";
 import { render } from "../render.ts";
 import type { FileEdit } from "../rule.ts";
 import type { Settings } from "../settings.ts";
@@ -25,6 +25,8 @@ export interface CodeActionParts {
   readonly settings: Settings;
   readonly client: Client;
   readonly host: Host;
+  /** Findings of other programs. */
+  readonly others: readonly RuleFinding[];
 }
 
 /** Quick fixes of the findings in a range, best first, with the ignore comments last; the fix-all action when it is asked for. */
@@ -54,7 +56,9 @@ function quickFixes(
   parts: CodeActionParts,
 ): readonly CodeAction[] {
   const { dockerfile, project } = open;
-  const findings = lint(dockerfile, project, parts.settings.lint).filter((finding) => meets(finding.range, range));
+  const { lint: options } = parts.settings;
+  const all = withOthers(dockerfile, options, lint(dockerfile, project, options), parts.others);
+  const findings = all.filter((finding) => meets(finding.range, range));
   const links = { homepage: parts.host.homepage, client: parts.client };
   const proven = provenFixes(dockerfile, project, findings);
   const fixes = findings.flatMap((finding) =>

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
-import { lint, type OnRuleError, type RuleFinding } from "../lint.ts";
+import { lint, type OnRuleError, type RuleFinding, withOthers } from "../lint.ts";
 import { render } from "../render.ts";
 import type { Severity } from "../rule.ts";
 import { rulePage } from "../rule-page.ts";
@@ -13,23 +13,25 @@ export interface PageLinks {
   readonly client: Pick<Client, "uriScheme" | "hasCodeDescriptions">;
 }
 
-/** The findings of an open Dockerfile as diagnostics, in document order. */
+/** The findings of an open Dockerfile, and those of other programs, as diagnostics in document order. */
 export function diagnosticsOf(
   { dockerfile, project }: OpenDockerfile,
   settings: Settings,
   links: PageLinks,
   onError: OnRuleError,
+  others: readonly RuleFinding[] = [],
 ): Diagnostic[] {
-  return lint(dockerfile, project, settings.lint, onError).map((finding) => toDiagnostic(finding, links));
+  const own = lint(dockerfile, project, settings.lint, onError);
+  return withOthers(dockerfile, settings.lint, own, others).map((finding) => toDiagnostic(finding, links));
 }
 
 /** A finding on the wire. */
 export function toDiagnostic({ rule, range, message, severity, tag }: RuleFinding, links: PageLinks): Diagnostic {
-  const href = links.client.hasCodeDescriptions ? pageLink(rule.id, links) : undefined;
+  const href = links.client.hasCodeDescriptions ? (rule.page ?? pageLink(rule.id, links)) : undefined;
   return {
     range,
     severity: severities[severity],
-    source: "stowage",
+    source: rule.external === true ? "stowage, ShellCheck" : "stowage",
     code: rule.id,
     ...(href === undefined ? {} : { codeDescription: { href } }),
     ...(tag === undefined ? {} : { tags: [tags[tag]] }),

@@ -6,6 +6,7 @@ import type { FileSystem } from "../file-system.ts";
 import { ProjectCache } from "../project/cached-project.ts";
 import { type Project, unknownProject } from "../project/project.ts";
 import { type ContextPlace, contextFor } from "../project/read-project.ts";
+import type { RunShellcheck } from "../shellcheck/run.ts";
 
 /** What the server needs from the machine that it runs on. */
 export interface Host {
@@ -14,6 +15,8 @@ export interface Host {
   pathOf(uri: string): string | undefined;
   uriOf(path: string): string;
   readonly version: string;
+  /** ShellCheck where this machine has it; absent where no program can be run. */
+  readonly findShellcheck?: (workspaces: readonly string[]) => Promise<RunShellcheck | undefined>;
   /** From the manifest; undefined while it names none. */
   readonly homepage: string | undefined;
 }

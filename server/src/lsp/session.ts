@@ -10,6 +10,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import type { OnRuleError } from "../lint.ts";
 import type { Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
 import { codeActions, fixAllKind } from "./code-actions.ts";
@@ -22,10 +23,14 @@ import { coalesced, Pace } from "./pace.ts";
 import { Publisher } from "./publisher.ts";
 import { type PullParts, pullDiagnostics } from "./pull.ts";
 import { SettingsFileReader } from "./settings-files.ts";
+import { Shellcheck } from "./shellcheck.ts";
 
 /** Milliseconds in which changes of files, and what follows from them, are taken together. */
 const settleTime = 250;
 const refreshTime = 30;
+
+/** Sent by a client when the person trusts the workspace. */
+const trustNotification = "stowage/trusted";
 
 /** What a client sends whose settings can't be asked for. */
 type SentSettings = { readonly stowage?: unknown } | null | undefined;
@@ -36,6 +41,7 @@ export class Session {
   private readonly documents: Documents;
   private readonly configuration: Configuration;
   private readonly settingsFiles: SettingsFileReader;
+  private readonly shellcheck: Shellcheck;
   private readonly pace = new Pace();
   private readonly parts: Pick<PullParts, "pace" | "settingsOf" | "diagnose">;
   private readonly publisher: Publisher | undefined;
@@ -52,6 +58,8 @@ export class Session {
     const roots = client.folders.flatMap((uri) => host.pathOf(uri) ?? []);
     this.settingsFiles = new SettingsFileReader(connection, host, roots);
     this.configuration = new Configuration(connection, client, this.log, (uri) => this.settingsFiles.of(uri));
+    const find = async () => host.findShellcheck?.(roots);
+    this.shellcheck = new Shellcheck(find, (uri) => this.foundMore(uri), client.trusted);
     this.parts = {
       pace: this.pace,
       settingsOf: (uri) => this.configuration.of(uri),
@@ -95,6 +103,13 @@ export class Session {
         this.refreshAll();
       }),
     );
+    connection.onNotification(
+      trustNotification,
+      guardedEvent(log, "Trusting the workspace", () => {
+        this.shellcheck.trust();
+        this.refreshAll();
+      }),
+    );
     connection.onDidChangeWatchedFiles(
       guardedEvent(log, "Reading changed files", ({ changes }) => this.filesChanged(changes.map(({ uri }) => uri))),
     );
@@ -123,14 +138,12 @@ export class Session {
       guardedEvent(log, "Closing", ({ document }) => {
         publisher?.clear(document.uri);
         this.pace.forget(document.uri);
+        this.shellcheck.forget(document.uri);
         this.configuration.forget(document.uri);
         documents.forget(document.uri);
       }),
     );
-    documents.onProjectRead((uri) => {
-      publisher?.publishNow(uri);
-      this.refreshClient();
-    });
+    documents.onProjectRead((uri) => this.foundMore(uri));
   }
 
   private answerRequests(): void {
@@ -146,7 +159,9 @@ export class Session {
       guarded(log, "Code actions", [], async (params) => {
         const settings = await configuration.of(params.textDocument.uri);
         const open = documents.get(params.textDocument.uri);
-        return open === undefined ? [] : codeActions(withPolicy(open, settings), params, { settings, client, host });
+        if (open === undefined) return [];
+        const others = this.shellcheck.findings(open, settings);
+        return codeActions(withPolicy(open, settings), params, { settings, client, host, others });
       }),
     );
     connection.onCodeLens(
@@ -160,9 +175,14 @@ export class Session {
 
   private diagnose(open: OpenDockerfile, settings: Settings): Diagnostic[] {
     const links = { homepage: this.host.homepage, client: this.client };
-    return diagnosticsOf(withPolicy(open, settings), settings, links, ({ id }, error) =>
-      this.log(`The rule ${id} failed: ${described(error)}`),
-    );
+    const failed: OnRuleError = ({ id }, error) => this.log(`The rule ${id} failed: ${described(error)}`);
+    const others = this.shellcheck.findings(open, settings);
+    return diagnosticsOf(withPolicy(open, settings), settings, links, failed, others);
+  }
+
+  private foundMore(uri: string): void {
+    this.publisher?.publishNow(uri);
+    this.refreshClient();
   }
 
   private filesChanged(uris: readonly string[]): void {
