@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { unknownProject } from "../server/src/project/project.ts";
 import { readProject } from "../server/src/project/read-project.ts";
+import { readSettingsFiles } from "../server/src/read-settings-files.ts";
 import { rules } from "../server/src/rules/index.ts";
+import { combine } from "../server/src/settings.ts";
 import { memoryFileSystem } from "./memory-file-system.ts";
 import { drawCase, type PageCase, readCases } from "./page.ts";
 
@@ -34,10 +36,11 @@ describe("rule pages", () => {
 async function projectOf({ files, dockerfile }: PageCase): ReturnType<typeof readProject> {
   if (files === undefined) return unknownProject;
   const all = new Map([...files, ["Dockerfile", dockerfile]]);
-  return readProject(memoryFileSystem("/context", all), {
-    contextFolder: "/context",
-    dockerfilePath: "/context/Dockerfile",
-  });
+  const fileSystem = memoryFileSystem("/context", all);
+  const dockerfilePath = "/context/Dockerfile";
+  const project = await readProject(fileSystem, { contextFolder: "/context", dockerfilePath });
+  const { layers } = await readSettingsFiles(fileSystem, dockerfilePath, "/context");
+  return { ...project, policy: combine(layers).policy };
 }
 
 async function redrawn(page: string, cases: readonly PageCase[], rule: (typeof rules)[number]): Promise<string> {

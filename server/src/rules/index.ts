@@ -7,6 +7,7 @@ import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { invalidLabel } from "./invalid-label.ts";
 import { missingUser } from "./missing-user.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
@@ -15,6 +16,7 @@ import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
+import { untrustedRegistry } from "./untrusted-registry.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
@@ -32,5 +34,7 @@ export const rules: readonly Rule[] = [
   copyAllBeforeDeps,
   aptListsNotRemoved,
   missingUser,
+  untrustedRegistry,
   fromAsCasing,
+  invalidLabel,
 ];
