@@ -26,6 +26,11 @@ fromShared("rules and fixes over real Dockerfiles", ["corpus/dockerfiles.jsonl.g
   "scripts/check-corpus.mjs",
   ...paths,
 ]);
+fromShared("real Dockerfiles typed key by key", ["corpus/dockerfiles.jsonl.gz"], (paths) => [
+  "node",
+  "scripts/type-files.mjs",
+  ...paths,
+]);
 if (!process.argv.includes("--no-editor")) counted("a real VS Code", ["node", "scripts/test-vscode.mjs"]);
 
 for (const name of failures) console.log(`failed: ${name}`);

@@ -9,6 +9,7 @@ import {
   DiagnosticRefreshRequest,
   DiagnosticSeverity,
   DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticRequest,
   FileChangeType,
@@ -24,6 +25,30 @@ describe("a session with the language server", function () {
   this.timeout(30_000);
   const start = clientsOfSuite();
   after(removeTemporaryFolders);
+
+  it("calls what is half written no error until it is left, or typing rests", async () => {
+    const client = await start();
+    await client.open(uri, "FROM debian:12\n");
+    await client.publication(({ version }) => version === 1);
+    const type = (version: number, character: number, text: string, line = 1): Promise<void> => {
+      const at = { line, character };
+      return client.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri, version },
+        contentChanges: [{ range: { start: at, end: at }, text }],
+      });
+    };
+    const shown = (wanted: number): Promise<{ readonly diagnostics: readonly { readonly code?: unknown }[] }> =>
+      client.publication(({ version }) => version === wanted);
+    await type(2, 0, "RNU");
+    assert.deepEqual((await shown(2)).diagnostics, []);
+    await type(3, 3, " ls");
+    assert.deepEqual((await shown(3)).diagnostics, []);
+    await client.publication(({ diagnostics }) => diagnostics.some(({ code }) => code === "unknown-instruction"));
+    await type(4, 6, " -l");
+    assert.deepEqual((await shown(4)).diagnostics, []);
+    await type(5, 9, "\n");
+    assert.equal((await shown(5)).diagnostics[0]?.code, "unknown-instruction");
+  });
 
   describe("with settings", () => {
     it("tells each wrong one once, and goes on with its default", async () => {

@@ -1,28 +1,14 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
-import { lint, type OnRuleError, type RuleFinding, withOthers } from "../lint.ts";
+import type { RuleFinding } from "../lint.ts";
 import { render } from "../render.ts";
 import type { Severity } from "../rule.ts";
 import { rulePage } from "../rule-page.ts";
-import type { Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
-import type { OpenDockerfile } from "./documents.ts";
 
 /** Where the pages of rules are found. */
 export interface PageLinks {
   readonly homepage: string | undefined;
   readonly client: Pick<Client, "uriScheme" | "hasCodeDescriptions">;
-}
-
-/** The findings of an open Dockerfile, and those of other programs, as diagnostics in document order. */
-export function diagnosticsOf(
-  { dockerfile, project }: OpenDockerfile,
-  settings: Settings,
-  links: PageLinks,
-  onError: OnRuleError,
-  others: readonly RuleFinding[] = [],
-): Diagnostic[] {
-  const own = lint(dockerfile, project, settings.lint, onError);
-  return withOthers(dockerfile, settings.lint, own, others).map((finding) => toDiagnostic(finding, links));
 }
 
 /** A finding on the wire. */

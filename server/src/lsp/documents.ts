@@ -1,4 +1,10 @@
-import { type Connection, Emitter, type Event, TextDocuments } from "vscode-languageserver";
+import {
+  type Connection,
+  Emitter,
+  type Event,
+  type TextDocumentContentChangeEvent,
+  TextDocuments,
+} from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
@@ -34,14 +40,24 @@ export interface OpenDockerfile {
 
 /** The open documents, parsed once a version, and the projects around them, read in the background. */
 export class Documents {
-  readonly texts = new TextDocuments(TextDocument);
+  readonly texts = new TextDocuments<TextDocument>({
+    create: TextDocument.create,
+    update: (document, changes, version) => {
+      this.onChange(document.uri, changes);
+      return TextDocument.update(document, changes, version);
+    },
+  });
   private readonly parsed = new WeakMap<TextDocument, { readonly version: number; readonly dockerfile: Dockerfile }>();
   private readonly projects: ProjectCache;
   private readonly lastProjects = new Map<string, Project>();
   private readonly readings = new Map<string, Promise<Project>>();
   private readonly projectRead = new Emitter<string>();
 
-  constructor(private readonly host: Host) {
+  constructor(
+    private readonly host: Host,
+    /** Told of each change before it counts. */
+    private readonly onChange: (uri: string, changes: readonly TextDocumentContentChangeEvent[]) => void,
+  ) {
     this.projects = new ProjectCache(host.fileSystem);
   }
 

@@ -10,13 +10,13 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import type { OnRuleError } from "../lint.ts";
+import { lint, type OnRuleError, withOthers } from "../lint.ts";
 import type { Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
 import { codeActions, fixAllKind } from "./code-actions.ts";
 import { codeLenses } from "./code-lens.ts";
 import { Configuration } from "./configuration.ts";
-import { diagnosticsOf } from "./diagnostics.ts";
+import { toDiagnostic } from "./diagnostics.ts";
 import { Documents, type Host, type OpenDockerfile } from "./documents.ts";
 import { described, guarded, guardedEvent, type Log } from "./guard.ts";
 import { coalesced, Pace } from "./pace.ts";
@@ -24,6 +24,7 @@ import { Publisher } from "./publisher.ts";
 import { type PullParts, pullDiagnostics } from "./pull.ts";
 import { SettingsFileReader } from "./settings-files.ts";
 import { Shellcheck } from "./shellcheck.ts";
+import { Typing } from "./typing.ts";
 
 /** Milliseconds in which changes of files, and what follows from them, are taken together. */
 const settleTime = 250;
@@ -42,6 +43,7 @@ export class Session {
   private readonly configuration: Configuration;
   private readonly settingsFiles: SettingsFileReader;
   private readonly shellcheck: Shellcheck;
+  private readonly typing: Typing;
   private readonly pace = new Pace();
   private readonly parts: Pick<PullParts, "pace" | "settingsOf" | "diagnose">;
   private readonly publisher: Publisher | undefined;
@@ -54,7 +56,8 @@ export class Session {
     private readonly client: Client,
   ) {
     this.log = (message) => connection.console.error(message);
-    this.documents = new Documents(host);
+    this.typing = new Typing((uri) => this.foundMore(uri));
+    this.documents = new Documents(host, (uri, changes) => this.typing.changed(uri, changes));
     const roots = client.folders.flatMap((uri) => host.pathOf(uri) ?? []);
     this.settingsFiles = new SettingsFileReader(connection, host, roots);
     this.configuration = new Configuration(connection, client, this.log, (uri) => this.settingsFiles.of(uri));
@@ -139,6 +142,7 @@ export class Session {
         publisher?.clear(document.uri);
         this.pace.forget(document.uri);
         this.shellcheck.forget(document.uri);
+        this.typing.forget(document.uri);
         this.configuration.forget(document.uri);
         documents.forget(document.uri);
       }),
@@ -176,8 +180,11 @@ export class Session {
   private diagnose(open: OpenDockerfile, settings: Settings): Diagnostic[] {
     const links = { homepage: this.host.homepage, client: this.client };
     const failed: OnRuleError = ({ id }, error) => this.log(`The rule ${id} failed: ${described(error)}`);
-    const others = this.shellcheck.findings(open, settings);
-    return diagnosticsOf(withPolicy(open, settings), settings, links, failed, others);
+    const { dockerfile, project } = withPolicy(open, settings);
+    const own = lint(dockerfile, project, settings.lint, failed);
+    const all = withOthers(dockerfile, settings.lint, own, this.shellcheck.findings(open, settings));
+    const shown = this.typing.withoutHalfWritten(open.uri, dockerfile, all);
+    return shown.map((finding) => toDiagnostic(finding, links));
   }
 
   private foundMore(uri: string): void {
