@@ -17,7 +17,8 @@ const sample = sampleFile === undefined ? undefined : new Set(readFileSync(sampl
 const only = valueOf("--rules")?.split(",");
 const shown = Number(valueOf("--show") ?? 0);
 
-const { parseDockerfile, lint, fixAll, objection, render, unknownProject, rules, applyEdits } = await loadEngine();
+const { parseDockerfile, lint, fixAll, objection, render, unknownProject, rules, applyEdits, syntaxTree } =
+  await loadEngine();
 const off = only === undefined ? [] : rules.filter(({ id }) => !only.includes(id)).map(({ id }) => [id, "off"]);
 const allRules = { severities: new Map(off), allRules: true };
 const examples = new Map(rules.map(({ id }) => [id, []]));
@@ -90,11 +91,44 @@ function example(sha, { text }, { range, message, severity, fixes }) {
 function checkFix(sha, dockerfile, finding, fix, count) {
   fixes++;
   const reason = objection(dockerfile, unknownProject, { finding, fix });
-  if (reason === undefined) return true;
+  if (reason === undefined) {
+    const change = otherChange(dockerfile, fix);
+    if (change !== undefined) failures.push(`${sha}: ${finding.rule.id}: ${render(fix.title)}: ${change}`);
+    return true;
+  }
   const said = render(reason);
   count.refused.set(said, (count.refused.get(said) ?? 0) + 1);
   failures.push(`${sha}: ${finding.rule.id}: ${render(fix.title)}: ${said}`);
   return false;
+}
+
+/**
+ * A look of its own at what the gate let through: the trees of the untouched instructions follow each other in the new tree as before,
+ * with no more others than the fix touches and adds, and every comment is still there.
+ */
+function otherChange(dockerfile, { touches, adds = [], edits }) {
+  const touched = new Set(touches.map(({ index }) => index));
+  const text = applyEdits(
+    dockerfile.text,
+    edits.filter(({ file }) => file === undefined),
+  );
+  const after = parseDockerfile(text);
+  const plain = (one) => JSON.stringify(withoutLines(one));
+  const before = syntaxTree(dockerfile)
+    .instructions.filter((_, index) => !touched.has(index))
+    .map(plain);
+  const now = syntaxTree(after).instructions.map(plain);
+  let at = 0;
+  for (const one of now) if (one === before[at]) at++;
+  if (at < before.length) return "another instruction's tree changed";
+  if (now.length > before.length + touched.size + adds.length) return "there are too many instructions";
+  const comments = after.comments.map((comment) => comment.text);
+  if (dockerfile.comments.some((comment) => !comments.includes(comment.text))) return "a comment is gone";
+  return undefined;
+}
+
+function withoutLines({ start, end, comments, orig, sub, ...rest }) {
+  return sub === undefined ? rest : { ...rest, sub: withoutLines(sub) };
 }
 
 function checkAll(sha, text, mode) {

@@ -1,6 +1,6 @@
 /** The engine's functions for the scripts that measure and prove it. */
 export { parseDockerfile } from "./dockerfile/parse.ts";
-export { fixAll } from "./fix.ts";
+export { fixAll, provenFixes } from "./fix.ts";
 export { lint } from "./lint.ts";
 export { unknownProject } from "./project/project.ts";
 export { objection } from "./prove.ts";
