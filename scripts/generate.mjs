@@ -1,4 +1,4 @@
-// Writes what is derived from the rules: their list, the README's table and the settings schema. With --check, fails when they are stale.
+// Writes what is derived from the rules: their list, the README's table, the migration page and the settings schema. With --check, fails when they are stale.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadEngine } from "./engine.mjs";
 
@@ -8,6 +8,7 @@ write("server/src/rules/index.ts", ruleList());
 const { rules, categories } = await loadEngine();
 
 write("README.md", between(readFileSync("README.md", "utf8"), table()));
+write("docs/migration.md", between(readFileSync("docs/migration.md", "utf8"), migration()));
 write("package.json", withSchema(readFileSync("package.json", "utf8")));
 if (stale.length > 0) {
   console.log(`stale: ${stale.join(", ")}; run npm run generate`);
@@ -63,6 +64,32 @@ function row({ id, summary, severity, default: state }) {
   const when =
     state === "on" ? severity : `${severity}, ${state === "off" ? "off by default" : "when project files prove it"}`;
   return `| [${id}](server/src/rules/${id}.md) | ${summary.replaceAll("|", "\\|")} | ${when} |`;
+}
+
+/** One table a linter: its ids, and the rules that report the same. */
+function migration() {
+  const linters = [
+    ["hadolint", "hadolint", /^(DL|SC)\d{4}$/],
+    ["docker build --check", "buildkit", /^[A-Z][A-Za-z]+$/],
+  ];
+  return linters
+    .map(([title, prefix, form]) => {
+      const names = new Map();
+      for (const { id, sameAs = [] } of rules) {
+        for (const alias of sameAs.filter((name) => name.startsWith(`${prefix}:`))) {
+          const name = alias.slice(prefix.length + 1);
+          if (form.test(name)) names.set(name, [...(names.get(name) ?? []), id]);
+        }
+      }
+      const rows = [...names]
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([name, ids]) => {
+          const links = ids.map((id) => `[${id}](../server/src/rules/${id}.md)`);
+          return `| ${name} | ${links.join(", ")} |`;
+        });
+      return [`## From ${title}`, "", `| ${title} | Stowage |`, "| --- | --- |", ...rows].join("\n");
+    })
+    .join("\n\n");
 }
 
 function between(readme, text) {
