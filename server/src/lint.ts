@@ -37,9 +37,26 @@ export function lint(
     if (set === "off" || (set === undefined && rule.default === "off" && !options.allRules)) return [];
     return findingsOf(rule, dockerfile, project, onError)
       .filter(({ range }) => !suppressions.hides(rule, range.start.line))
-      .map((finding): RuleFinding => ({ ...finding, rule, severity: set ?? finding.severity ?? rule.severity }));
+      .map((finding) => ruleFinding(rule, finding, set ?? finding.severity ?? rule.severity));
   });
   return findings.sort(byPlace);
+}
+
+/** A rule may give its fixes by a getter: most findings are shown without anybody asking for theirs. */
+function ruleFinding(rule: Rule, finding: Finding, severity: Severity): RuleFinding {
+  const { range, message, tag } = finding;
+  let fixes: Finding["fixes"] | undefined;
+  return {
+    rule,
+    severity,
+    range,
+    message,
+    ...(tag === undefined ? {} : { tag }),
+    get fixes() {
+      fixes ??= finding.fixes;
+      return fixes;
+    },
+  };
 }
 
 /** Findings of other programs among those of `lint`: without what settings and comments turn off, in document order. */

@@ -48,7 +48,7 @@ export interface Finding {
   readonly range: Range;
   /** What is wrong and why it matters, in one sentence without a full stop. */
   readonly message: Message;
-  /** Best first. */
+  /** Best first. A getter where they cost more than a look. */
   readonly fixes: readonly Fix[];
   /** How editors draw the range: faded for text without effect, struck through for what is deprecated. */
   readonly tag?: "unnecessary" | "deprecated";
