@@ -1,12 +1,14 @@
 // Written by `npm run generate` from the files of this folder.
 import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
+import { argNotAvailableAtRuntime } from "./arg-not-available-at-runtime.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { invalidJsonForm } from "./invalid-json-form.ts";
 import { missingUser } from "./missing-user.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
@@ -14,19 +16,23 @@ import { shCMissingExec } from "./sh-c-missing-exec.ts";
 import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
+import { stopsignalUngraceful } from "./stopsignal-ungraceful.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
+  argNotAvailableAtRuntime,
   execFormShellOperator,
   execFormSingleString,
   execFormVarNotExpanded,
+  invalidJsonForm,
   shCArgsNotForwarded,
   shCFirstArgLost,
   shCMissingExec,
   shCUnquotedArgs,
   shellFormCmd,
   shellFormEntrypoint,
+  stopsignalUngraceful,
   cgoBinaryWithoutLibc,
   unknownInstruction,
   copyAllBeforeDeps,
