@@ -3,6 +3,8 @@ import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { argNotAvailableAtRuntime } from "./arg-not-available-at-runtime.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
+import { cmdIgnoredByShellEntrypoint } from "./cmd-ignored-by-shell-entrypoint.ts";
+import { cmdShellFormWithExecEntrypoint } from "./cmd-shell-form-with-exec-entrypoint.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
@@ -22,6 +24,8 @@ import { unknownInstruction } from "./unknown-instruction.ts";
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
   argNotAvailableAtRuntime,
+  cmdIgnoredByShellEntrypoint,
+  cmdShellFormWithExecEntrypoint,
   execFormShellOperator,
   execFormSingleString,
   execFormVarNotExpanded,
