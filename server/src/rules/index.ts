@@ -10,6 +10,7 @@ import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { healthcheckToolMissing } from "./healthcheck-tool-missing.ts";
 import { invalidJsonForm } from "./invalid-json-form.ts";
 import { missingUser } from "./missing-user.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
@@ -18,6 +19,7 @@ import { shCMissingExec } from "./sh-c-missing-exec.ts";
 import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
+import { shellFormOnShellLessImage } from "./shell-form-on-shell-less-image.ts";
 import { stopsignalUngraceful } from "./stopsignal-ungraceful.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
 
@@ -29,6 +31,7 @@ export const rules: readonly Rule[] = [
   execFormShellOperator,
   execFormSingleString,
   execFormVarNotExpanded,
+  healthcheckToolMissing,
   invalidJsonForm,
   shCArgsNotForwarded,
   shCFirstArgLost,
@@ -36,6 +39,7 @@ export const rules: readonly Rule[] = [
   shCUnquotedArgs,
   shellFormCmd,
   shellFormEntrypoint,
+  shellFormOnShellLessImage,
   stopsignalUngraceful,
   cgoBinaryWithoutLibc,
   unknownInstruction,

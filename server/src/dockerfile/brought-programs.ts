@@ -1,0 +1,55 @@
+import type { Copy } from "./copy.ts";
+import type { Dockerfile, Stage } from "./dockerfile.ts";
+import { stageCopies } from "./stage-copies.ts";
+import { lineage } from "./stages.ts";
+import { expandAt } from "./variables.ts";
+import { resolvePath, workingDirectoryAt } from "./working-directory.ts";
+
+/** Where a copy puts its files, as an absolute path; undefined when that can't be told. */
+export function copyTarget(dockerfile: Dockerfile, { instruction, destination }: Copy): string | undefined {
+  const path = expandAt(dockerfile, instruction, destination.value);
+  return path === undefined ? undefined : resolvePath(workingDirectoryAt(dockerfile, instruction), path);
+}
+
+/**
+ * Whether a copy of a stage or of the stages below may bring one of these programs: by its name, as part of a whole system, or in a folder of programs of
+ * which nobody knows what it holds.
+ */
+export function mayCopyProgram(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  names: readonly string[],
+  before: number,
+): boolean {
+  return stageCopies(stage).some((copy) => {
+    if (copy.instruction.index >= before) return false;
+    const target = copyTarget(dockerfile, copy);
+    if (target === undefined || names.includes(baseName(target))) return true;
+    return copy.sources.some(({ value }) => names.includes(baseName(value)) || mayHoldPrograms(value, target));
+  });
+}
+
+/** A folder, an archive or a pattern, put where programs lie. A name with another ending, or behind `bin/`, is a file. */
+function mayHoldPrograms(source: string, target: string): boolean {
+  if (!/^\/((usr|usr\/local|opt)(\/s?bin)?|s?bin)?$/.test(target)) return false;
+  const name = baseName(source);
+  if (/[*?[$]/.test(source) || name === "" || /\.(tar|tgz|txz|tbz2?|gz|xz|bz2|zst)$/i.test(name)) return true;
+  if (/(^|\/)s?bin\/[^/]+$/.test(source) || /\.\w+$/.test(name)) return false;
+  return target !== "/" || folderNames.test(name);
+}
+
+const folderNames =
+  /root|^(\.|\.\.|dist|out|output|target|build|install|installed|staging|stage|fs|image|layer|export|result|usr|opt|bin|sbin|files|overlay|sysroot|mnt|tmp|app|server)$/i;
+
+function baseName(path: string): string {
+  return path.replace(/\/+(\.\/?)?$/, "").replace(/^.*\//, "");
+}
+
+/** Whether any RUN of a stage or of the stages below mentions a word, or starts something that may install anything. */
+export function runTexts(stage: Stage): readonly string[] {
+  return lineage(stage).flatMap(({ instructions }) =>
+    instructions
+      .filter(({ keyword }) => keyword === "RUN")
+      .map(({ cooked, heredocs }) => [cooked.text, ...heredocs.map(({ content }) => content)].join("\n")),
+  );
+}
