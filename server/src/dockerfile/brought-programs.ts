@@ -1,5 +1,7 @@
 import type { Copy } from "./copy.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";
+import { invocations } from "./invocations.ts";
+import { shellScript } from "./run-scripts.ts";
 import { stageCopies } from "./stage-copies.ts";
 import { lineage } from "./stages.ts";
 import { expandAt } from "./variables.ts";
@@ -45,11 +47,28 @@ function baseName(path: string): string {
   return path.replace(/\/+(\.\/?)?$/, "").replace(/^.*\//, "");
 }
 
-/** Whether any RUN of a stage or of the stages below mentions a word, or starts something that may install anything. */
+/** The texts of the RUNs of a stage and of the stages below, heredocs included. */
 export function runTexts(stage: Stage): readonly string[] {
   return lineage(stage).flatMap(({ instructions }) =>
     instructions
       .filter(({ keyword }) => keyword === "RUN")
       .map(({ cooked, heredocs }) => [cooked.text, ...heredocs.map(({ content }) => content)].join("\n")),
   );
+}
+
+/** Whether a RUN does more with a file of this name than to change its mode or its text, so that it may lie elsewhere. */
+export function mayMoveFile(dockerfile: Dockerfile, stage: Stage, name: string): boolean {
+  const runs = lineage(stage).flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
+  return runs.some((run) => {
+    const script = shellScript(dockerfile, run);
+    const text = script?.cooked.text ?? run.cooked.text;
+    if (!text.includes(name)) return false;
+    if (script === undefined || !script.ok) return true;
+    const harmless = invocations(script).filter(({ program }) =>
+      /^(chmod|chown|sed|dos2unix|ls|test|\[)$/.test(program),
+    );
+    const mentions = text.split(name).length - 1;
+    const inHarmless = harmless.map(({ command }) => text.slice(command.start, command.end).split(name).length - 1);
+    return inHarmless.reduce((sum, count) => sum + count, 0) < mentions;
+  });
 }

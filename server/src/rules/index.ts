@@ -6,6 +6,7 @@ import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { cmdIgnoredByShellEntrypoint } from "./cmd-ignored-by-shell-entrypoint.ts";
 import { cmdShellFormWithExecEntrypoint } from "./cmd-shell-form-with-exec-entrypoint.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
+import { entrypointScriptNotOnPath } from "./entrypoint-script-not-on-path.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   argNotAvailableAtRuntime,
   cmdIgnoredByShellEntrypoint,
   cmdShellFormWithExecEntrypoint,
+  entrypointScriptNotOnPath,
   execFormShellOperator,
   execFormSingleString,
   execFormVarNotExpanded,
