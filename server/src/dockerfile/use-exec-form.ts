@@ -42,6 +42,15 @@ export function useWords(
   return comments.length === 0 ? [edit] : [insertBefore(dockerfile, instruction, comments), edit];
 }
 
+/** The array that Docker makes of a shell form, which starts the same; undefined where the shell is not known. */
+export function useShellArray(dockerfile: Dockerfile, instruction: Instruction): readonly TextEdit[] | undefined {
+  const { arguments: args, heredocs, stage } = instruction;
+  if (args.form !== "shell" || heredocs.length > 0 || shellOf(dockerfile, instruction).kind !== "default")
+    return undefined;
+  if (baseFamily(stage).shell === "none" || brokenArray(instruction) !== undefined) return undefined;
+  return useWords(dockerfile, instruction, ["/bin/sh", "-c", args.text.text]);
+}
+
 /** The words of a script that is one command of plain words, be it a program or the arguments of one. */
 export function literalWords(script: ShellScript): readonly string[] | undefined {
   const [statement, another] = script.statements;

@@ -1,15 +1,11 @@
 import { brokenArray } from "../dockerfile/broken-array.ts";
-import type { Dockerfile, Instruction, Word } from "../dockerfile/dockerfile.ts";
-import { startsItsArguments } from "../dockerfile/entrypoint-wrapper.ts";
+import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
+import { type CmdReceiver, cmdReceiver } from "../dockerfile/entrypoint-wrapper.ts";
 import { throughShell } from "../dockerfile/exec-form.ts";
-import { mentionsArguments } from "../dockerfile/positional.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
-import { awaitsScript, shellArray } from "../dockerfile/shell-array.ts";
-import { lastCommand } from "../dockerfile/shell-exec.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
 import { startCommands } from "../dockerfile/start.ts";
 import { literalWords, useWords } from "../dockerfile/use-exec-form.ts";
-import type { Project } from "../project/project.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const cmdShellFormWithExecEntrypoint: Rule = {
@@ -24,7 +20,7 @@ export const cmdShellFormWithExecEntrypoint: Rule = {
     for (const { instruction, keyword, entrypoint } of startCommands(dockerfile)) {
       if (keyword !== "CMD" || instruction.arguments.form !== "shell" || entrypoint === undefined) continue;
       const shell = shellOf(dockerfile, instruction);
-      const receiver = receiverOf(entrypoint, project);
+      const receiver = cmdReceiver(entrypoint, project.texts);
       if (shell.kind === "windows" || receiver === undefined || brokenArray(instruction) !== undefined) continue;
       const prefix = shell.kind === "set" ? shell.words.join(" ") : "/bin/sh -c";
       yield {
@@ -44,38 +40,7 @@ export const cmdShellFormWithExecEntrypoint: Rule = {
   },
 };
 
-/** The program that takes CMD as its arguments. */
-interface Receiver {
-  readonly program: string;
-  /** It is a shell that takes its script from CMD. */
-  readonly takesScript: boolean;
-  /** The words of the ENTRYPOINT. */
-  readonly words: readonly Word[];
-}
-
-/** Undefined for an ENTRYPOINT that may start what it gets, or that reads none of it. */
-function receiverOf({ arguments: args }: Instruction, { texts }: Project): Receiver | undefined {
-  if (args.form !== "exec") return undefined;
-  const { words } = args;
-  const program = words[0]?.value;
-  if (program === undefined) return undefined;
-  if (awaitsScript(args)) return { program: words.map(({ value }) => value).join(" "), takesScript: true, words };
-  if (startsItsArguments(words) || isShell(program)) {
-    const array = shellArray(args);
-    const last = array === undefined ? undefined : lastCommand(array.script);
-    if (array === undefined || last === undefined || !mentionsArguments(array.script)) return undefined;
-    return isShell(last.program) ? undefined : { program: last.program, takesScript: false, words: [] };
-  }
-  const name = program.replace(/^.*\//, "");
-  const isScript = [...texts].some(([path, text]) => path.replace(/^.*\//, "") === name && /\$(@|\{@|\*)/.test(text));
-  return isScript ? undefined : { program, takesScript: false, words };
-}
-
-function isShell(program: string): boolean {
-  return /(^|\/)(ba|da|a|z|k|mk|fi)?sh$/.test(program);
-}
-
-function convert(dockerfile: Dockerfile, instruction: Instruction, receiver: Receiver): readonly Fix[] {
+function convert(dockerfile: Dockerfile, instruction: Instruction, receiver: CmdReceiver): readonly Fix[] {
   const words = receiver.takesScript
     ? scriptWords(dockerfile, instruction)
     : argumentWords(dockerfile, instruction, receiver);
@@ -101,7 +66,7 @@ function scriptWords(dockerfile: Dockerfile, instruction: Instruction): readonly
 function argumentWords(
   dockerfile: Dockerfile,
   instruction: Instruction,
-  { words: own }: Receiver,
+  { words: own }: CmdReceiver,
 ): readonly string[] | undefined {
   const script = shellScript(dockerfile, instruction);
   const words = script === undefined ? undefined : literalWords(script);
