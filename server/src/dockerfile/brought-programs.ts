@@ -17,14 +17,13 @@ export function copyTarget(dockerfile: Dockerfile, { instruction, destination }:
  * Whether a copy of a stage or of the stages below may bring one of these programs: by its name, as part of a whole system, or in a folder of programs of
  * which nobody knows what it holds.
  */
-export function mayCopyProgram(
-  dockerfile: Dockerfile,
-  stage: Stage,
-  names: readonly string[],
-  before: number,
-): boolean {
-  return stageCopies(stage).some((copy) => {
-    if (copy.instruction.index >= before) return false;
+export function mayCopyProgram(dockerfile: Dockerfile, stage: Stage, names: readonly string[]): boolean {
+  return copyOfProgram(dockerfile, stage, names) !== undefined;
+}
+
+/** The first copy that may bring one of these programs. */
+export function copyOfProgram(dockerfile: Dockerfile, stage: Stage, names: readonly string[]): Copy | undefined {
+  return stageCopies(stage).find((copy) => {
     const target = copyTarget(dockerfile, copy);
     if (target === undefined || names.includes(baseName(target))) return true;
     return copy.sources.some(({ value }) => names.includes(baseName(value)) || mayHoldPrograms(value, target));

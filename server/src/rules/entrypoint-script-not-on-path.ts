@@ -36,7 +36,7 @@ export const entrypointScriptNotOnPath: Rule = {
       );
       const [file] = files ?? [];
       if (files === undefined || file === undefined || mayMoveFile(dockerfile, stage, name)) continue;
-      if (mayCopyProgram(dockerfile, stage, [], Number.POSITIVE_INFINITY)) continue;
+      if (mayCopyProgram(dockerfile, stage, [])) continue;
       if (files.some(({ path }) => path !== undefined && mayBeOnPath(dockerfile, stage, path))) continue;
       const path = files.at(-1)?.path ?? `./${name}`;
       yield {

@@ -40,7 +40,7 @@ export const healthcheckToolMissing: Rule = {
 
 /** A RUN that names the tool or runs what nobody can look into, or a copy that may bring it. */
 function mayBeAdded(dockerfile: Dockerfile, stage: Stage, tool: string): boolean {
-  if (mayCopyProgram(dockerfile, stage, [tool, "busybox"], Number.POSITIVE_INFINITY)) return true;
+  if (mayCopyProgram(dockerfile, stage, [tool, "busybox"])) return true;
   return runTexts(stage).some((text) => text.includes(tool) || isOpaque(text));
 }
 

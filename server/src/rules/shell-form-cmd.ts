@@ -2,11 +2,12 @@ import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
 import { brokenArray } from "../dockerfile/broken-array.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { cmdReceiver } from "../dockerfile/entrypoint-wrapper.ts";
-import { parseShellText, plainWords } from "../dockerfile/exec-form.ts";
+import { plainWords } from "../dockerfile/exec-form.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
 import { type StartCommand, startCommands } from "../dockerfile/start.ts";
+import { isOnlyShell, isServer, nodeStart } from "../dockerfile/start-purpose.ts";
 import { useExecForm, useShellArray, useWords } from "../dockerfile/use-exec-form.ts";
 import type { Project } from "../project/project.ts";
 import type { Finding, Fix, Message, Rule } from "../rule.ts";
@@ -68,15 +69,6 @@ function receives(entrypoint: Instruction | undefined): boolean {
   return entrypoint?.arguments.form === "shell";
 }
 
-/** Development containers and bases for CI start a shell, or only wait. */
-function isOnlyShell(script: ShellScript): boolean {
-  const words = plainWords(script);
-  if (words === undefined) return false;
-  return /(^|\/)(ba|da|a|z|k|fi)?sh$/.test(words[0] ?? "")
-    ? words.every((word, index) => index === 0 || word.startsWith("-"))
-    : /^(sleep infinity|tail -f \/dev\/null)$/.test(words.join(" "));
-}
-
 function startsWithExec({ commands }: ShellScript): boolean {
   return commands[0]?.name === "exec";
 }
@@ -84,16 +76,8 @@ function startsWithExec({ commands }: ShellScript): boolean {
 /** dash stays in front of its last command, so here SIGTERM is surely lost on a server that runs until it is told to stop. */
 function isServerOnDash({ section }: StartCommand, script: ShellScript): boolean {
   if (baseFamily(section.stage).shell !== "dash") return false;
-  const program = plainWords(script)?.[0]?.replace(/^.*\//, "") ?? "";
-  return servers.has(program);
+  return isServer(script);
 }
-
-const servers: ReadonlySet<string> = new Set(
-  (
-    "java node npm yarn pnpm python python3 gunicorn uvicorn hypercorn flask celery nginx apache2ctl httpd php-fpm ruby rails puma " +
-    "dotnet redis-server mysqld postgres memcached caddy traefik deno bun"
-  ).split(" "),
-);
 
 function convert(
   dockerfile: Dockerfile,
@@ -107,7 +91,7 @@ function convert(
   const edits = useExecForm(dockerfile, instruction, "none");
   if (edits === undefined) return keepShell(dockerfile, instruction);
   const words = plainWords(script);
-  const direct = words === undefined ? undefined : startScript(words, project);
+  const direct = words === undefined ? undefined : nodeStart(words, project.nodePackages.get("")?.scripts.start);
   const fix: Fix = {
     title: ["Use the exec form"],
     safety: "suggestion",
@@ -135,12 +119,4 @@ function startDirectly(dockerfile: Dockerfile, instruction: Instruction, words: 
     touches: [instruction],
     edits: useWords(dockerfile, instruction, words),
   };
-}
-
-/** What `npm start` runs, when that is one plain `node …` command; its environment lacks what npm adds. */
-function startScript(words: readonly string[], project: Project): readonly string[] | undefined {
-  if (!["npm start", "npm run start", "yarn start", "yarn run start"].includes(words.join(" "))) return undefined;
-  const script = project.nodePackages.get("")?.scripts.start;
-  const direct = script === undefined ? undefined : plainWords(parseShellText(script));
-  return direct?.[0] === "node" ? direct : undefined;
 }
