@@ -57,7 +57,7 @@ function join(dockerfile: Dockerfile, array: ExecArray): readonly Fix[] {
   const inShellForm = canBeShellForm(array) && isPosixShell(dockerfile, instruction);
   const script = inShellForm
     ? undefined
-    : throughShell(parseShellText(text), keyword === "ENTRYPOINT" ? "forward" : "none");
+    : (throughShell(parseShellText(text), keyword === "ENTRYPOINT" ? "forward" : "none") ?? asIs(keyword, text));
   if (!inShellForm && script === undefined) return [];
   return [
     {
@@ -68,4 +68,9 @@ function join(dockerfile: Dockerfile, array: ExecArray): readonly Fix[] {
       edits: [replace(dockerfile, instruction.arguments.span, script === undefined ? text : execForm(script))],
     },
   ];
+}
+
+/** A pipeline or a list with `||`, in front of which no `exec` goes; an ENTRYPOINT of that kind can't pass its arguments on. */
+function asIs(keyword: ExecArray["keyword"], text: string): readonly string[] | undefined {
+  return keyword === "CMD" && parseShellText(text).ok ? ["sh", "-c", text] : undefined;
 }

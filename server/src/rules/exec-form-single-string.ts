@@ -57,9 +57,12 @@ function split(dockerfile: Dockerfile, { instruction, keyword, words }: ExecArra
   if (word === undefined) return [];
   const script = parseShell(word.cooked);
   const plain = plainWords(script);
+  // A pipeline and the like, in front of which no `exec` goes; an ENTRYPOINT of that kind can't pass its arguments on.
+  const asIs = (): readonly string[] | undefined =>
+    keyword !== "ENTRYPOINT" && script.ok ? ["sh", "-c", word.value] : undefined;
   const hasShell = baseFamily(instruction.stage).shell !== "none";
   const converted =
-    plain ?? (hasShell ? throughShell(script, keyword === "ENTRYPOINT" ? "forward" : "none") : undefined);
+    plain ?? (hasShell ? (throughShell(script, keyword === "ENTRYPOINT" ? "forward" : "none") ?? asIs()) : undefined);
   if (converted === undefined) return [];
   return [
     {

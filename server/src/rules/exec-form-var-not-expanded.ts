@@ -1,9 +1,9 @@
 import { elementAsShell, variableIn } from "../dockerfile/array-script.ts";
-import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
+import { baseFamily } from "../dockerfile/base-family.ts";
 import type { Dockerfile, Word } from "../dockerfile/dockerfile.ts";
-import { execForm, insertBefore, replace } from "../dockerfile/edit.ts";
+import { execForm, replace } from "../dockerfile/edit.ts";
 import { canBeShellForm, type ExecArray, execArrays } from "../dockerfile/exec-arrays.ts";
-import { javaVersion } from "../dockerfile/java-version.ts";
+import { javaOptions } from "../dockerfile/java-options.ts";
 import { runsShell } from "../dockerfile/shell-array.ts";
 import { isPosixShell, shellOf } from "../dockerfile/stage-state.ts";
 import type { Fix, Rule, Severity } from "../rule.ts";
@@ -84,36 +84,19 @@ function throughShell(dockerfile: Dockerfile, array: ExecArray): readonly Fix[] 
   ];
 }
 
-/** Java's launcher reads its options from the environment, which needs no shell. It does not read JAVA_OPTS. */
 function throughJavaOptions(dockerfile: Dockerfile, array: ExecArray, found: Word): readonly Fix[] {
-  const { instruction, words, keyword } = array;
-  const image = baseImage(instruction.stage);
-  const version = image === undefined ? undefined : javaVersion(image);
-  if (keyword !== "ENTRYPOINT" && keyword !== "CMD") return [];
-  if (version === undefined || !/(^|\/)java$/.test(words[0]?.value ?? "") || !/^\$\{?\w+\}?$/.test(found.value))
-    return [];
-  const name = version >= 9 ? "JDK_JAVA_OPTIONS" : "JAVA_TOOL_OPTIONS";
+  const { instruction, words } = array;
+  const options = javaOptions(dockerfile, instruction, words[0]?.value, found.value);
+  if (options === undefined) return [];
+  const { name, env, edits } = options;
   const rest = words.filter((word) => word !== found).map(({ value }) => value);
-  const edits = [replace(dockerfile, instruction.arguments.span, execForm(rest))];
-  const old = found.value.replace(/[${}]/g, "");
-  const pair = instruction.stage?.instructions
-    .filter(({ index }) => index < instruction.index)
-    .flatMap((env) =>
-      env.keyword === "ENV" && env.arguments.form === "pairs" ? env.arguments.pairs.map((one) => ({ env, one })) : [],
-    )
-    .findLast(({ one }) => one.name === old);
-  edits.push(
-    pair === undefined
-      ? insertBefore(dockerfile, instruction, [`ENV ${name}=""`])
-      : replace(dockerfile, pair.one.nameSpan, name),
-  );
   return [
     {
       title: ["Drop {variable} and let java read {name} from the environment", { variable: found.value, name }],
       safety: "suggestion",
-      touches: pair === undefined ? [instruction] : [instruction, pair.env],
-      ...(pair === undefined ? { adds: ["ENV"] } : {}),
-      edits,
+      touches: env === undefined ? [instruction] : [instruction, env],
+      ...(env === undefined ? { adds: ["ENV"] } : {}),
+      edits: [replace(dockerfile, instruction.arguments.span, execForm(rest)), ...edits],
     },
   ];
 }

@@ -1,12 +1,18 @@
 // Written by `npm run generate` from the files of this folder.
 import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
+import { argNotAvailableAtRuntime } from "./arg-not-available-at-runtime.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
+import { cmdIgnoredByShellEntrypoint } from "./cmd-ignored-by-shell-entrypoint.ts";
+import { cmdShellFormWithExecEntrypoint } from "./cmd-shell-form-with-exec-entrypoint.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
+import { entrypointScriptNotOnPath } from "./entrypoint-script-not-on-path.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { healthcheckToolMissing } from "./healthcheck-tool-missing.ts";
+import { invalidJsonForm } from "./invalid-json-form.ts";
 import { invalidLabel } from "./invalid-label.ts";
 import { missingUser } from "./missing-user.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
@@ -15,20 +21,30 @@ import { shCMissingExec } from "./sh-c-missing-exec.ts";
 import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
+import { shellFormOnShellLessImage } from "./shell-form-on-shell-less-image.ts";
+import { stopsignalUngraceful } from "./stopsignal-ungraceful.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
 import { untrustedRegistry } from "./untrusted-registry.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
+  argNotAvailableAtRuntime,
+  cmdIgnoredByShellEntrypoint,
+  cmdShellFormWithExecEntrypoint,
+  entrypointScriptNotOnPath,
   execFormShellOperator,
   execFormSingleString,
   execFormVarNotExpanded,
+  healthcheckToolMissing,
+  invalidJsonForm,
   shCArgsNotForwarded,
   shCFirstArgLost,
   shCMissingExec,
   shCUnquotedArgs,
   shellFormCmd,
   shellFormEntrypoint,
+  shellFormOnShellLessImage,
+  stopsignalUngraceful,
   cgoBinaryWithoutLibc,
   unknownInstruction,
   copyAllBeforeDeps,

@@ -1,13 +1,16 @@
-import { baseFamily } from "../dockerfile/base-family.ts";
+import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
+import { brokenArray } from "../dockerfile/broken-array.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
-import { execForm, replace } from "../dockerfile/edit.ts";
-import { parseShellText, plainWords, throughShell } from "../dockerfile/exec-form.ts";
+import { cmdReceiver } from "../dockerfile/entrypoint-wrapper.ts";
+import { plainWords } from "../dockerfile/exec-form.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
 import { type StartCommand, startCommands } from "../dockerfile/start.ts";
+import { isOnlyShell, isServer, nodeStart } from "../dockerfile/start-purpose.ts";
+import { useExecForm, useShellArray, useWords } from "../dockerfile/use-exec-form.ts";
 import type { Project } from "../project/project.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
 export const shellFormCmd: Rule = {
   id: "shell-form-cmd",
@@ -26,35 +29,44 @@ export const shellFormCmd: Rule = {
   ],
 
   *check(dockerfile, project) {
-    for (const start of startCommands(dockerfile)) {
-      const { instruction, keyword, entrypoint } = start;
-      if (keyword !== "CMD" || instruction.arguments.form !== "shell" || receives(entrypoint)) continue;
-      if (shellOf(dockerfile, instruction).kind !== "default") continue;
+    const starts = new Map(startCommands(dockerfile).map((start) => [start.instruction, start]));
+    for (const outer of dockerfile.instructions) {
+      const instruction = outer.trigger ?? outer;
+      if (instruction.keyword !== "CMD" || instruction.arguments.form !== "shell") continue;
+      if (shellOf(dockerfile, instruction).kind !== "default" || brokenArray(instruction) !== undefined) continue;
       const script = shellScript(dockerfile, instruction);
-      if (script === undefined || isOnlyShell(script) || startsWithExec(script)) continue;
+      const start = starts.get(instruction);
+      const isOthersMatter =
+        start?.entrypoint !== undefined && cmdReceiver(start.entrypoint, project.texts) !== undefined;
+      if (script === undefined || isOthersMatter) continue;
       yield {
         range: dockerfile.source.firstLineRange(instruction.arguments.span),
-        message: ["The shell form starts a shell first, which may keep SIGTERM from the program"],
-        severity: isServerOnDash(start, script) ? "warning" : "info",
-        fixes: convert(dockerfile, project, start, script),
+        ...judge(start, script),
+        fixes: convert(dockerfile, project, instruction, script),
       };
     }
   },
 };
 
-/** An exec-form ENTRYPOINT gets a CMD as its arguments, a shell-form one drops it; both are other rules' matter. */
+/** Louder where a program of its own is started; a CMD that another one replaces, or that ENTRYPOINT gets, is a matter of style. */
+function judge(start: StartCommand | undefined, script: ShellScript): Pick<Finding, "message" | "severity"> {
+  const isQuiet = start === undefined || receives(start.entrypoint) || isOnlyShell(script) || startsWithExec(script);
+  if (isQuiet || baseFamily(start.section.stage).shell === "none") {
+    return {
+      severity: "hint",
+      message: ["The shell form starts `/bin/sh -c` first; the exec form starts the program itself"],
+    };
+  }
+  return {
+    severity: isServerOnDash(start, script) ? "warning" : "info",
+    message: ["The shell form starts a shell first, which may keep SIGTERM from the program"],
+  };
+}
+
+/** An exec-form ENTRYPOINT gets a CMD as its arguments, a shell-form one drops it. */
 function receives(entrypoint: Instruction | undefined): boolean {
   if (entrypoint?.arguments.form === "exec") return entrypoint.arguments.words.length > 0;
   return entrypoint?.arguments.form === "shell";
-}
-
-/** Development containers and bases for CI start a shell, or only wait. */
-function isOnlyShell(script: ShellScript): boolean {
-  const words = plainWords(script);
-  if (words === undefined) return false;
-  return /(^|\/)(ba|da|a|z|k|fi)?sh$/.test(words[0] ?? "")
-    ? words.every((word, index) => index === 0 || word.startsWith("-"))
-    : /^(sleep infinity|tail -f \/dev\/null)$/.test(words.join(" "));
 }
 
 function startsWithExec({ commands }: ShellScript): boolean {
@@ -64,43 +76,37 @@ function startsWithExec({ commands }: ShellScript): boolean {
 /** dash stays in front of its last command, so here SIGTERM is surely lost on a server that runs until it is told to stop. */
 function isServerOnDash({ section }: StartCommand, script: ShellScript): boolean {
   if (baseFamily(section.stage).shell !== "dash") return false;
-  const program = plainWords(script)?.[0]?.replace(/^.*\//, "") ?? "";
-  return servers.has(program);
+  return isServer(script);
 }
-
-const servers: ReadonlySet<string> = new Set(
-  (
-    "java node npm yarn pnpm python python3 gunicorn uvicorn hypercorn flask celery nginx apache2ctl httpd php-fpm ruby rails puma " +
-    "dotnet redis-server mysqld postgres memcached caddy traefik deno bun"
-  ).split(" "),
-);
 
 function convert(
   dockerfile: Dockerfile,
   project: Project,
-  { instruction, section }: StartCommand,
+  instruction: Instruction,
   script: ShellScript,
 ): readonly Fix[] {
-  const { span } = instruction.arguments;
-  if (dockerfile.comments.some((comment) => span.start < comment.span.start && comment.span.start < span.end))
-    return [];
-  const hasShell = baseFamily(section.stage).shell !== "none";
+  const { stage } = instruction;
+  // The base images without a shell that are not scratch mostly have an ENTRYPOINT, which would get the words.
+  if (baseFamily(stage).shell === "none" && baseImage(stage) !== undefined) return [];
+  const edits = useExecForm(dockerfile, instruction, "none");
+  if (edits === undefined) return keepShell(dockerfile, instruction);
   const words = plainWords(script);
-  const converted = words ?? (hasShell ? throughShell(script, "none") : undefined);
-  if (converted === undefined) return [];
-  const direct = words === undefined ? undefined : startScript(words, project);
-  const exec = useExecForm(dockerfile, instruction, converted);
-  return direct === undefined ? [exec] : [exec, startDirectly(dockerfile, instruction, direct)];
-}
-
-function useExecForm(dockerfile: Dockerfile, instruction: Instruction, words: readonly string[]): Fix {
-  return {
+  const direct = words === undefined ? undefined : nodeStart(words, project.nodePackages.get("")?.scripts.start);
+  const fix: Fix = {
     title: ["Use the exec form"],
     safety: "suggestion",
     preferred: true,
     touches: [instruction],
-    edits: [replace(dockerfile, instruction.arguments.span, execForm(words))],
+    edits,
   };
+  return direct === undefined ? [fix] : [fix, startDirectly(dockerfile, instruction, direct)];
+}
+
+function keepShell(dockerfile: Dockerfile, instruction: Instruction): readonly Fix[] {
+  const edits = useShellArray(dockerfile, instruction);
+  if (edits === undefined) return [];
+  const title: Message = ["Write /bin/sh -c into the array, which starts the same"];
+  return [{ title, safety: "suggestion", touches: [instruction], edits }];
 }
 
 function startDirectly(dockerfile: Dockerfile, instruction: Instruction, words: readonly string[]): Fix {
@@ -111,14 +117,6 @@ function startDirectly(dockerfile: Dockerfile, instruction: Instruction, words: 
     ],
     safety: "suggestion",
     touches: [instruction],
-    edits: [replace(dockerfile, instruction.arguments.span, execForm(words))],
+    edits: useWords(dockerfile, instruction, words),
   };
-}
-
-/** What `npm start` runs, when that is one plain `node …` command; its environment lacks what npm adds. */
-function startScript(words: readonly string[], project: Project): readonly string[] | undefined {
-  if (!["npm start", "npm run start", "yarn start", "yarn run start"].includes(words.join(" "))) return undefined;
-  const script = project.nodePackages.get("")?.scripts.start;
-  const direct = script === undefined ? undefined : plainWords(parseShellText(script));
-  return direct?.[0] === "node" ? direct : undefined;
 }

@@ -1,13 +1,13 @@
 import { baseFamily } from "../dockerfile/base-family.ts";
-import type { Dockerfile } from "../dockerfile/dockerfile.ts";
-import { execForm, replace } from "../dockerfile/edit.ts";
-import { plainWords, throughShell } from "../dockerfile/exec-form.ts";
+import { brokenArray } from "../dockerfile/broken-array.ts";
+import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { lastCommand } from "../dockerfile/shell-exec.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
 import { type StartCommand, startCommands } from "../dockerfile/start.ts";
-import type { Finding, Fix, Rule } from "../rule.ts";
+import { useExecForm, useShellArray } from "../dockerfile/use-exec-form.ts";
+import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
 export const shellFormEntrypoint: Rule = {
   id: "shell-form-entrypoint",
@@ -28,30 +28,39 @@ export const shellFormEntrypoint: Rule = {
   ],
 
   *check(dockerfile) {
-    for (const start of startCommands(dockerfile)) {
-      const { instruction, keyword } = start;
-      if (keyword !== "ENTRYPOINT" || instruction.arguments.form !== "shell") continue;
-      if (shellOf(dockerfile, instruction).kind !== "default") continue;
+    const starts = new Map(startCommands(dockerfile).map((start) => [start.instruction, start]));
+    for (const outer of dockerfile.instructions) {
+      const instruction = outer.trigger ?? outer;
+      if (instruction.keyword !== "ENTRYPOINT" || instruction.arguments.form !== "shell") continue;
+      if (shellOf(dockerfile, instruction).kind !== "default" || brokenArray(instruction) !== undefined) continue;
       const script = shellScript(dockerfile, instruction);
+      const start = starts.get(instruction);
       if (script === undefined) continue;
       yield {
         range: dockerfile.source.firstLineRange(instruction.arguments.span),
         ...judge(start, script),
-        fixes: convert(dockerfile, start, script),
+        fixes: convert(dockerfile, instruction, start?.cmd),
       };
     }
   },
 };
 
-function judge({ starts, cmd }: StartCommand, script: ShellScript): Pick<Finding, "message" | "severity"> {
+/** An ENTRYPOINT that another one replaces, that ONBUILD holds, or whose image has no shell is a matter of style, or another rule's. */
+function judge(start: StartCommand | undefined, script: ShellScript): Pick<Finding, "message" | "severity"> {
+  if (start === undefined || baseFamily(start.section.stage).shell === "none") {
+    return {
+      severity: "hint",
+      message: ["The shell form starts `/bin/sh -c` first; the exec form starts the program itself"],
+    };
+  }
   const last = lastCommand(script);
   const program = last?.program ?? "the program";
-  const severity = starts ? (last?.hasExec ? "info" : "warning") : "hint";
+  const severity = start.starts ? (last?.hasExec ? "info" : "warning") : "hint";
   if (last?.hasExec) return { severity, message: ["The shell form ignores CMD and the arguments of `docker run`"] };
   return {
     severity,
     message:
-      cmd === undefined
+      start.cmd === undefined
         ? [
             "The shell form starts a shell first, which may keep SIGTERM from {program} and drops the arguments of `docker run`",
             { program },
@@ -63,26 +72,15 @@ function judge({ starts, cmd }: StartCommand, script: ShellScript): Pick<Finding
   };
 }
 
-function convert(
-  dockerfile: Dockerfile,
-  { instruction, cmd, section }: StartCommand,
-  script: ShellScript,
-): readonly Fix[] {
-  const { span } = instruction.arguments;
-  const hasShell = baseFamily(section.stage).shell !== "none";
-  const words = plainWords(script) ?? (hasShell ? throughShell(script, "forward") : undefined);
-  if (
-    words === undefined ||
-    dockerfile.comments.some((comment) => span.start < comment.span.start && comment.span.start < span.end)
-  )
-    return [];
-  return [
-    {
-      title: cmd === undefined ? ["Use the exec form"] : ["Use the exec form; CMD will now be passed as arguments"],
-      safety: "suggestion",
-      preferred: true,
-      touches: [instruction],
-      edits: [replace(dockerfile, span, execForm(words))],
-    },
-  ];
+function convert(dockerfile: Dockerfile, instruction: Instruction, cmd: Instruction | undefined): readonly Fix[] {
+  const edits = useExecForm(dockerfile, instruction, "forward");
+  if (edits !== undefined) {
+    const title: Message =
+      cmd === undefined ? ["Use the exec form"] : ["Use the exec form; CMD will now be passed as arguments"];
+    return [{ title, safety: "suggestion", preferred: true, touches: [instruction], edits }];
+  }
+  const same = useShellArray(dockerfile, instruction);
+  if (same === undefined) return [];
+  const title: Message = ["Write /bin/sh -c into the array, which starts the same"];
+  return [{ title, safety: "suggestion", touches: [instruction], edits: same }];
 }
