@@ -8,8 +8,7 @@ import { removeTemporaryFolders, stowage, temporaryFolder } from "./support/cli.
 const mixedCase = "FROM debian:12 as build\n";
 const shellForm = "FROM debian:12 as build\nUSER app\nCMD a b\n";
 
-describe("stowage fix", function () {
-  this.timeout(30_000);
+describe("stowage fix", () => {
   after(removeTemporaryFolders);
   const read = (folder: string, name = "Dockerfile"): string => readFileSync(join(folder, name), "utf8");
 

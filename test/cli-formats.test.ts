@@ -4,8 +4,7 @@ import { removeTemporaryFolders, stowage, temporaryFolder } from "./support/cli.
 
 const mixedCase = "FROM debian:12 as build\n";
 
-describe("stowage check", function () {
-  this.timeout(30_000);
+describe("stowage check", () => {
   after(removeTemporaryFolders);
 
   it("writes json for programs", () => {

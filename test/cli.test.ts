@@ -15,8 +15,7 @@ interface JsonFile {
 
 const filesOf = (stdout: string): readonly string[] => (JSON.parse(stdout) as JsonFile[]).map(({ file }) => file);
 
-describe("stowage", function () {
-  this.timeout(60_000);
+describe("stowage", () => {
   after(removeTemporaryFolders);
 
   it("says what it is and how it is used", () => {

@@ -21,8 +21,7 @@ const uri = "untitled:Dockerfile";
 const mixedCase = "FROM debian:12 as build\n";
 const asking = { workspace: { configuration: true } };
 
-describe("a session with the language server", function () {
-  this.timeout(30_000);
+describe("a session with the language server", () => {
   const start = clientsOfSuite();
   after(removeTemporaryFolders);
 

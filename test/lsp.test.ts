@@ -23,8 +23,7 @@ const editing = {
   workspace: { workspaceEdit: { documentChanges: true } },
 };
 
-describe("the language server", function () {
-  this.timeout(30_000);
+describe("the language server", () => {
   const start = clientsOfSuite();
 
   for (const transport of ["stdio", "ipc"] as const) {

@@ -75,8 +75,7 @@ describe("ShellCheck's comments", () => {
   });
 });
 
-describe("the program shellcheck", function () {
-  this.timeout(60_000);
+describe("the program shellcheck", () => {
   const start = clientsOfSuite();
   after(removeTemporaryFolders);
   before(function () {
