@@ -8,6 +8,9 @@ import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
 import { missingUser } from "./missing-user.ts";
+import { multipleCmd } from "./multiple-cmd.ts";
+import { multipleEntrypoint } from "./multiple-entrypoint.ts";
+import { multipleHealthcheck } from "./multiple-healthcheck.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
 import { shCMissingExec } from "./sh-c-missing-exec.ts";
@@ -28,6 +31,9 @@ export const rules: readonly Rule[] = [
   shellFormCmd,
   shellFormEntrypoint,
   cgoBinaryWithoutLibc,
+  multipleCmd,
+  multipleEntrypoint,
+  multipleHealthcheck,
   unknownInstruction,
   copyAllBeforeDeps,
   aptListsNotRemoved,
