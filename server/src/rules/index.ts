@@ -7,6 +7,8 @@ import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { healthcheckInvalid } from "./healthcheck-invalid.ts";
+import { invalidOnbuild } from "./invalid-onbuild.ts";
 import { missingUser } from "./missing-user.ts";
 import { multipleCmd } from "./multiple-cmd.ts";
 import { multipleEntrypoint } from "./multiple-entrypoint.ts";
@@ -17,7 +19,11 @@ import { shCMissingExec } from "./sh-c-missing-exec.ts";
 import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
+import { shellNotJson } from "./shell-not-json.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
+import { unsupportedVariableModifier } from "./unsupported-variable-modifier.ts";
+import { unterminatedHeredoc } from "./unterminated-heredoc.ts";
+import { unterminatedQuote } from "./unterminated-quote.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
@@ -31,10 +37,16 @@ export const rules: readonly Rule[] = [
   shellFormCmd,
   shellFormEntrypoint,
   cgoBinaryWithoutLibc,
+  healthcheckInvalid,
+  invalidOnbuild,
   multipleCmd,
   multipleEntrypoint,
   multipleHealthcheck,
+  shellNotJson,
   unknownInstruction,
+  unsupportedVariableModifier,
+  unterminatedHeredoc,
+  unterminatedQuote,
   copyAllBeforeDeps,
   aptListsNotRemoved,
   missingUser,
