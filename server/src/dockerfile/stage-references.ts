@@ -33,12 +33,11 @@ export interface Renaming {
  * file; a number means a stage for COPY alone.
  */
 export const stageReferences = once((dockerfile: Dockerfile): readonly StageReference[] => {
-  const names = lastByName(dockerfile);
   return dockerfile.instructions.flatMap((instruction) => {
     if (instruction.keyword === "FROM") return baseReference(dockerfile, instruction);
     const { trigger } = instruction;
     const read = (one: Instruction): readonly StageReference[] =>
-      [...copyReferences(dockerfile, one, names), ...mountReferences(dockerfile, one, names)].map((found) => ({
+      [...copyReferences(dockerfile, one), ...mountReferences(dockerfile, one)].map((found) => ({
         ...found,
         instruction,
         inTrigger: one !== instruction,
@@ -46,6 +45,11 @@ export const stageReferences = once((dockerfile: Dockerfile): readonly StageRefe
     return [...read(instruction), ...(trigger === undefined ? [] : read(trigger))];
   });
 });
+
+/** The stage that a name means to COPY and mounts, wherever they stand: the last one that has it. */
+export function stageCalled(dockerfile: Dockerfile, name: string): Stage | undefined {
+  return lastByName(dockerfile).get(name.toLowerCase());
+}
 
 /** The references that mean a stage. */
 export function referencesTo(dockerfile: Dockerfile, stage: Stage): readonly StageReference[] {
@@ -115,24 +119,16 @@ function baseReference(dockerfile: Dockerfile, instruction: Instruction): readon
   return [{ instruction, kind: "from", inTrigger: false, name, span, nameSpan, stage }];
 }
 
-function copyReferences(
-  dockerfile: Dockerfile,
-  { keyword, flags }: Instruction,
-  names: ReadonlyMap<string, Stage>,
-): readonly Found[] {
+function copyReferences(dockerfile: Dockerfile, { keyword, flags }: Instruction): readonly Found[] {
   if (keyword !== "COPY") return [];
   return flags.flatMap(({ name: flag, value: name, span }): readonly Found[] => {
     if (flag !== "from" || name === undefined || name === "") return [];
-    const stage = /^\d+$/.test(name) ? dockerfile.stages[Number(name)] : names.get(name.toLowerCase());
+    const stage = /^\d+$/.test(name) ? dockerfile.stages[Number(name)] : stageCalled(dockerfile, name);
     return [{ kind: "copy", name, span, nameSpan: placeOf(dockerfile, span, name, "from="), stage }];
   });
 }
 
-function mountReferences(
-  dockerfile: Dockerfile,
-  instruction: Instruction,
-  names: ReadonlyMap<string, Stage>,
-): readonly Found[] {
+function mountReferences(dockerfile: Dockerfile, instruction: Instruction): readonly Found[] {
   if (instruction.keyword !== "RUN") return [];
   const flags = instruction.flags.filter(({ name, value }) => name === "mount" && value !== undefined);
   const mounts = mountsOf(instruction);
@@ -140,7 +136,7 @@ function mountReferences(
     const name = mounts[index]?.from;
     if (name === undefined || name === "") return [];
     const nameSpan = placeOf(dockerfile, span, name, "from=");
-    return [{ kind: "mount", name, span, nameSpan, stage: names.get(name.toLowerCase()) }];
+    return [{ kind: "mount", name, span, nameSpan, stage: stageCalled(dockerfile, name) }];
   });
 }
 
@@ -150,8 +146,9 @@ function placeOf({ text }: Dockerfile, span: Span, name: string, key = ""): Span
   const wanted = name.toLowerCase();
   const places: number[] = [];
   for (let at = raw.indexOf(wanted); at !== -1; at = raw.indexOf(wanted, at + 1)) {
-    const isWhole = /^(["',]|$)/.test(raw.slice(at + wanted.length));
-    if (isWhole && raw.slice(0, at).replace(/["']$/, "").endsWith(key)) places.push(at);
+    const isWhole = ["", ",", '"', "'"].includes(raw.charAt(at + wanted.length));
+    const quote = ['"', "'"].includes(raw.charAt(at - 1)) ? 1 : 0;
+    if (isWhole && raw.startsWith(key, at - quote - key.length)) places.push(at);
   }
   const [place] = places;
   if (place === undefined || places.length > 1) return undefined;

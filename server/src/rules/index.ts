@@ -2,7 +2,13 @@
 import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
+import { circularStage } from "./circular-stage.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
+import { copyFromEmptyStage } from "./copy-from-empty-stage.ts";
+import { copyFromIndex } from "./copy-from-index.ts";
+import { copyFromSelf } from "./copy-from-self.ts";
+import { copyFromUnknownStage } from "./copy-from-unknown-stage.ts";
+import { duplicateStageName } from "./duplicate-stage-name.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
@@ -13,6 +19,7 @@ import { missingUser } from "./missing-user.ts";
 import { multipleCmd } from "./multiple-cmd.ts";
 import { multipleEntrypoint } from "./multiple-entrypoint.ts";
 import { multipleHealthcheck } from "./multiple-healthcheck.ts";
+import { reservedStageName } from "./reserved-stage-name.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
 import { shCMissingExec } from "./sh-c-missing-exec.ts";
@@ -37,11 +44,18 @@ export const rules: readonly Rule[] = [
   shellFormCmd,
   shellFormEntrypoint,
   cgoBinaryWithoutLibc,
+  circularStage,
+  copyFromEmptyStage,
+  copyFromIndex,
+  copyFromSelf,
+  copyFromUnknownStage,
+  duplicateStageName,
   healthcheckInvalid,
   invalidOnbuild,
   multipleCmd,
   multipleEntrypoint,
   multipleHealthcheck,
+  reservedStageName,
   shellNotJson,
   unknownInstruction,
   unsupportedVariableModifier,

@@ -1,8 +1,9 @@
 import { isCarriedOut, withTrigger } from "../dockerfile/built-instructions.ts";
 import { hasCustomFrontend } from "../dockerfile/custom-frontend.ts";
-import type { Dockerfile, Instruction, SyntaxProblem } from "../dockerfile/dockerfile.ts";
+import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
 import { type ExpandedText, expandedTexts, lexingError } from "../dockerfile/expanded-texts.ts";
+import { brokenValue, missingEqualsOf } from "../dockerfile/missing-equals.ts";
 import { openQuoteAt } from "../dockerfile/open-quote.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 
@@ -24,61 +25,39 @@ export const unterminatedQuote: Rule = {
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    const problems = dockerfile.problems.filter(({ kind }) => kind === "missing-equals");
-    let next = 0;
     for (const instruction of dockerfile.instructions) {
-      const own: SyntaxProblem[] = [];
-      for (let at = problems[next]; at !== undefined && at.span.start < instruction.span.end; at = problems[++next])
-        own.push(at);
       for (const one of withTrigger(instruction)) {
         yield* missingNames(dockerfile, instruction, one);
-        if (one.arguments.form === "pairs" && own.length > 0) yield missingEquals(dockerfile, instruction, one, own);
+        yield* missingEquals(dockerfile, instruction, one);
         for (const text of expandedTexts(dockerfile.text, one)) yield* openQuote(dockerfile, instruction, one, text);
       }
     }
   },
 };
 
-/** BuildKit stops at the first word without `=`, so the others wait. */
-function missingEquals(
-  dockerfile: Dockerfile,
-  instruction: Instruction,
-  one: Instruction,
-  problems: readonly SyntaxProblem[],
-): Finding {
-  const [first] = problems as readonly [SyntaxProblem];
-  return {
+/** BuildKit stops at the first word without `=`, so the others wait; blanks in a value without quotes are the usual cause. */
+function* missingEquals(dockerfile: Dockerfile, instruction: Instruction, one: Instruction): Iterable<Finding> {
+  const words = missingEqualsOf(dockerfile).get(instruction.index) ?? [];
+  const [first] = words;
+  if (first === undefined || one.arguments.form !== "pairs") return;
+  const value = brokenValue(dockerfile, one, words);
+  const quoted = value && `"${dockerfile.text.slice(value.span.start, value.span.end)}"`;
+  yield {
     range: dockerfile.source.firstLineRange(first.span),
     message: ["{word} lacks the = that every pair needs, so the build stops here", { word: first.detail }],
-    fixes: quoteValue(dockerfile, instruction, one, problems),
+    fixes:
+      value === undefined || quoted === undefined
+        ? []
+        : [
+            {
+              title: ["Put quotes around the value of {name}", { name: value.name }],
+              safety: "suggestion",
+              preferred: true,
+              touches: [instruction],
+              edits: [replace(dockerfile, value.span, quoted)],
+            },
+          ],
   };
-}
-
-/** Blanks in a value without quotes are the usual cause. */
-function quoteValue(
-  dockerfile: Dockerfile,
-  instruction: Instruction,
-  { arguments: args }: Instruction,
-  problems: readonly SyntaxProblem[],
-): readonly Fix[] {
-  const start = problems[0]?.span.start ?? 0;
-  const pairs = args.form === "pairs" ? args.pairs : [];
-  const pair = pairs.findLast(({ valueSpan }) => valueSpan.end <= start);
-  const following = pairs.find(({ nameSpan }) => nameSpan.start > start)?.nameSpan.start ?? Number.POSITIVE_INFINITY;
-  const last = problems.findLast(({ span }) => span.start < following);
-  if (pair === undefined || last === undefined) return [];
-  const span = { start: pair.valueSpan.start, end: last.span.end };
-  const value = dockerfile.text.slice(span.start, span.end);
-  if (/["'\\`\n]/.test(value)) return [];
-  return [
-    {
-      title: ["Put quotes around the value of {name}", { name: pair.name }],
-      safety: "suggestion",
-      preferred: true,
-      touches: [instruction],
-      edits: [replace(dockerfile, span, `"${value}"`)],
-    },
-  ];
 }
 
 function* missingNames(dockerfile: Dockerfile, instruction: Instruction, one: Instruction): Iterable<Finding> {
