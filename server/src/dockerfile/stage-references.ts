@@ -113,7 +113,7 @@ function baseReference(dockerfile: Dockerfile, instruction: Instruction): readon
   if (base === undefined || base.kind === "missing") return [];
   const { value, span } = base.word;
   const name = base.kind === "stage" ? (base.stage.name ?? value) : base.kind === "image" ? base.reference : value;
-  if (name === undefined) return [];
+  if (name === undefined || name === "") return [];
   const nameSpan = value.includes("$") ? undefined : placeOf(dockerfile, span, name);
   const stage = base.kind === "stage" ? base.stage : undefined;
   return [{ instruction, kind: "from", inTrigger: false, name, span, nameSpan, stage }];
@@ -144,6 +144,7 @@ function mountReferences(dockerfile: Dockerfile, instruction: Instruction): read
 function placeOf({ text }: Dockerfile, span: Span, name: string, key = ""): Span | undefined {
   const raw = text.slice(span.start, span.end).toLowerCase();
   const wanted = name.toLowerCase();
+  if (wanted === "") return undefined;
   const places: number[] = [];
   for (let at = raw.indexOf(wanted); at !== -1; at = raw.indexOf(wanted, at + 1)) {
     const isWhole = ["", ",", '"', "'"].includes(raw.charAt(at + wanted.length));
