@@ -3,18 +3,30 @@ import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { argNotAvailableAtRuntime } from "./arg-not-available-at-runtime.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
+import { circularStage } from "./circular-stage.ts";
 import { cmdIgnoredByShellEntrypoint } from "./cmd-ignored-by-shell-entrypoint.ts";
 import { cmdShellFormWithExecEntrypoint } from "./cmd-shell-form-with-exec-entrypoint.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
+import { copyFromEmptyStage } from "./copy-from-empty-stage.ts";
+import { copyFromIndex } from "./copy-from-index.ts";
+import { copyFromSelf } from "./copy-from-self.ts";
+import { copyFromUnknownStage } from "./copy-from-unknown-stage.ts";
+import { duplicateStageName } from "./duplicate-stage-name.ts";
 import { entrypointScriptNotOnPath } from "./entrypoint-script-not-on-path.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { healthcheckInvalid } from "./healthcheck-invalid.ts";
 import { healthcheckToolMissing } from "./healthcheck-tool-missing.ts";
 import { invalidJsonForm } from "./invalid-json-form.ts";
 import { invalidLabel } from "./invalid-label.ts";
+import { invalidOnbuild } from "./invalid-onbuild.ts";
 import { missingUser } from "./missing-user.ts";
+import { multipleCmd } from "./multiple-cmd.ts";
+import { multipleEntrypoint } from "./multiple-entrypoint.ts";
+import { multipleHealthcheck } from "./multiple-healthcheck.ts";
+import { reservedStageName } from "./reserved-stage-name.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
 import { shCMissingExec } from "./sh-c-missing-exec.ts";
@@ -22,8 +34,12 @@ import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
 import { shellFormOnShellLessImage } from "./shell-form-on-shell-less-image.ts";
+import { shellNotJson } from "./shell-not-json.ts";
 import { stopsignalUngraceful } from "./stopsignal-ungraceful.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
+import { unsupportedVariableModifier } from "./unsupported-variable-modifier.ts";
+import { unterminatedHeredoc } from "./unterminated-heredoc.ts";
+import { unterminatedQuote } from "./unterminated-quote.ts";
 import { untrustedRegistry } from "./untrusted-registry.ts";
 
 /** Every rule, in the order of the README. */
@@ -46,7 +62,23 @@ export const rules: readonly Rule[] = [
   shellFormOnShellLessImage,
   stopsignalUngraceful,
   cgoBinaryWithoutLibc,
+  circularStage,
+  copyFromEmptyStage,
+  copyFromIndex,
+  copyFromSelf,
+  copyFromUnknownStage,
+  duplicateStageName,
+  healthcheckInvalid,
+  invalidOnbuild,
+  multipleCmd,
+  multipleEntrypoint,
+  multipleHealthcheck,
+  reservedStageName,
+  shellNotJson,
   unknownInstruction,
+  unsupportedVariableModifier,
+  unterminatedHeredoc,
+  unterminatedQuote,
   copyAllBeforeDeps,
   aptListsNotRemoved,
   missingUser,
