@@ -26,6 +26,7 @@ export interface ShellVariable {
 export function readWord(node: unbash.Word | unbash.Assignment): ShellWord {
   const { text, pos: start, end } = node;
   if (node.type === "Assignment") return readAssignmentWord(node);
+  if (isPlainText(text)) return { text, literal: text, start, end, variables: noVariables, shellSpecific: false };
   const parts = node.parts ?? [];
   const plain = parts.every(isPlain) && !startsWithTilde(text);
   return {
@@ -36,6 +37,13 @@ export function readWord(node: unbash.Word | unbash.Assignment): ShellWord {
     variables: variablesOf(parts, false),
     shellSpecific: parts.some((part) => shellSpecificParts.has(part.type)) || /^~[^/]/.test(text),
   };
+}
+
+const noVariables: readonly ShellVariable[] = [];
+
+/** Text of which no shell changes a letter, as most words are; unbash need not be asked for its parts. */
+export function isPlainText(text: string): boolean {
+  return /^[\w/.:=,@%+-]+$/.test(text);
 }
 
 /** `NAME=value` behind a command's name is an argument like any other. */

@@ -1,6 +1,6 @@
 import * as unbash from "unbash";
 import type { Cooked } from "./cooked.ts";
-import { readWord, type ShellWord } from "./shell-word.ts";
+import { isPlainText, readWord, type ShellWord } from "./shell-word.ts";
 
 /** A shell script as data. Offsets are those of `cooked.text`; `cooked.span` leads back to the Dockerfile. */
 export interface ShellScript {
@@ -114,6 +114,7 @@ function visit(node: unbash.SyntaxNode, within: ShellCommand["within"], walk: Wa
   if (walk.depth >= maxDepth) throw new RangeError("nested too deeply");
   // An escaped backquote's positions are those of its own decoded text.
   if (node.type === "Script" && node.source !== undefined) return;
+  if (node.type === "Word" && isPlainText(node.text)) return;
   if (node.type === "Command") walk.commands.set(node, readCommand(node, within));
   if (node.type === "For" || node.type === "Select") walk.loopWords.push(...(node.wordlist ?? []).map(readWord));
   if (node.type === "SimpleExpansion") walk.variables.add(node.text.slice(1));
