@@ -31,10 +31,10 @@ describe("rule pages", () => {
   }
 });
 
-async function projectOf({ files, dockerfile }: PageCase): ReturnType<typeof readProject> {
+async function projectOf({ files, executables, dockerfile }: PageCase): ReturnType<typeof readProject> {
   if (files === undefined) return unknownProject;
   const all = new Map([...files, ["Dockerfile", dockerfile]]);
-  return readProject(memoryFileSystem("/context", all), {
+  return readProject(memoryFileSystem("/context", all, executables), {
     contextFolder: "/context",
     dockerfilePath: "/context/Dockerfile",
   });

@@ -3,6 +3,10 @@ import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
+import { copyIgnoredFile } from "./copy-ignored-file.ts";
+import { copyOutsideContext } from "./copy-outside-context.ts";
+import { copySourceNotFound } from "./copy-source-not-found.ts";
+import { dockerignoreMissing } from "./dockerignore-missing.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
@@ -28,8 +32,12 @@ export const rules: readonly Rule[] = [
   shellFormCmd,
   shellFormEntrypoint,
   cgoBinaryWithoutLibc,
+  copyIgnoredFile,
+  copyOutsideContext,
+  copySourceNotFound,
   unknownInstruction,
   copyAllBeforeDeps,
+  dockerignoreMissing,
   aptListsNotRemoved,
   missingUser,
   fromAsCasing,
