@@ -38,3 +38,18 @@ export function isFetched(source: string): boolean {
 export function isWholeContext({ path }: ContextSource): boolean {
   return path === "" || path === "*" || path === "**";
 }
+
+/** The sources of one COPY or ADD. */
+export function contextSourcesOf(dockerfile: Dockerfile, instruction: Instruction): readonly ContextSource[] {
+  return byInstruction(dockerfile).get(instruction) ?? [];
+}
+
+const byInstruction = once((dockerfile: Dockerfile): ReadonlyMap<Instruction, readonly ContextSource[]> => {
+  const lists = new Map<Instruction, ContextSource[]>();
+  for (const source of contextSources(dockerfile)) {
+    const list = lists.get(source.instruction) ?? [];
+    list.push(source);
+    lists.set(source.instruction, list);
+  }
+  return lists;
+});

@@ -7,6 +7,9 @@ import { copyIgnoredFile } from "./copy-ignored-file.ts";
 import { copyOutsideContext } from "./copy-outside-context.ts";
 import { copySourceNotFound } from "./copy-source-not-found.ts";
 import { dockerignoreMissing } from "./dockerignore-missing.ts";
+import { entrypointScriptInterpreter } from "./entrypoint-script-interpreter.ts";
+import { entrypointScriptMissingExec } from "./entrypoint-script-missing-exec.ts";
+import { entrypointScriptNotExecutable } from "./entrypoint-script-not-executable.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
@@ -22,6 +25,9 @@ import { unknownInstruction } from "./unknown-instruction.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
+  entrypointScriptInterpreter,
+  entrypointScriptMissingExec,
+  entrypointScriptNotExecutable,
   execFormShellOperator,
   execFormSingleString,
   execFormVarNotExpanded,
