@@ -6,6 +6,8 @@ import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
 import { copyIgnoredFile } from "./copy-ignored-file.ts";
 import { copyOutsideContext } from "./copy-outside-context.ts";
 import { copySourceNotFound } from "./copy-source-not-found.ts";
+import { copyWildcardToFile } from "./copy-wildcard-to-file.ts";
+import { devDependenciesInFinal } from "./dev-dependencies-in-final.ts";
 import { dockerignoreMissing } from "./dockerignore-missing.ts";
 import { entrypointScriptInterpreter } from "./entrypoint-script-interpreter.ts";
 import { entrypointScriptMissingExec } from "./entrypoint-script-missing-exec.ts";
@@ -15,6 +17,7 @@ import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
 import { missingUser } from "./missing-user.ts";
+import { npmInstallWithLockfile } from "./npm-install-with-lockfile.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
 import { shCMissingExec } from "./sh-c-missing-exec.ts";
@@ -41,10 +44,13 @@ export const rules: readonly Rule[] = [
   copyIgnoredFile,
   copyOutsideContext,
   copySourceNotFound,
+  copyWildcardToFile,
   unknownInstruction,
   copyAllBeforeDeps,
   dockerignoreMissing,
   aptListsNotRemoved,
+  devDependenciesInFinal,
   missingUser,
+  npmInstallWithLockfile,
   fromAsCasing,
 ];
