@@ -73,7 +73,7 @@ function fixesFor(dockerfile: Dockerfile, { copy, word }: ContextSource, files: 
   const flags = patterns.map((pattern) => `--exclude=${pattern}`).join(" ");
   const fixes: Fix[] = [
     {
-      title: ["Add {flags} (needs Dockerfile syntax 1.19)", { flags }],
+      title: ["Exclude the others (needs Dockerfile syntax 1.19)"],
       safety: "suggestion",
       touches: [instruction],
       edits: [insert(dockerfile, instruction.keywordSpan.end, ` ${flags}`)],

@@ -18,6 +18,7 @@ import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
 import { missingUser } from "./missing-user.ts";
 import { npmInstallWithLockfile } from "./npm-install-with-lockfile.ts";
+import { secretFileCopied } from "./secret-file-copied.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
 import { shCMissingExec } from "./sh-c-missing-exec.ts";
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   aptListsNotRemoved,
   devDependenciesInFinal,
   missingUser,
+  secretFileCopied,
   npmInstallWithLockfile,
   fromAsCasing,
 ];

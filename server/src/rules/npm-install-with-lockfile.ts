@@ -13,7 +13,7 @@ import type { Fix, Rule } from "../rule.ts";
 export const npmInstallWithLockfile: Rule = {
   id: "npm-install-with-lockfile",
   category: "reproducibility",
-  summary: "npm install may change what the lock file says",
+  summary: "A lock file is there, and npm install may install other versions than it says",
   severity: "info",
   default: "workspace",
   sameAs: ["dockerfile-doctor:DD010", "droast:DF031"],
