@@ -25,6 +25,9 @@ import { shCMissingExec } from "./sh-c-missing-exec.ts";
 import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
+import { springBootFatJar } from "./spring-boot-fat-jar.ts";
+import { springBootLauncherClass } from "./spring-boot-launcher-class.ts";
+import { springLayertoolsDeprecated } from "./spring-layertools-deprecated.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
 
 /** Every rule, in the order of the README. */
@@ -46,9 +49,12 @@ export const rules: readonly Rule[] = [
   copyOutsideContext,
   copySourceNotFound,
   copyWildcardToFile,
+  springBootLauncherClass,
+  springLayertoolsDeprecated,
   unknownInstruction,
   copyAllBeforeDeps,
   dockerignoreMissing,
+  springBootFatJar,
   aptListsNotRemoved,
   devDependenciesInFinal,
   missingUser,
