@@ -18,6 +18,8 @@ import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
 import { missingUser } from "./missing-user.ts";
 import { npmInstallWithLockfile } from "./npm-install-with-lockfile.ts";
+import { scratchMissingCaCertificates } from "./scratch-missing-ca-certificates.ts";
+import { scratchMissingTzdata } from "./scratch-missing-tzdata.ts";
 import { secretFileCopied } from "./secret-file-copied.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
@@ -49,6 +51,8 @@ export const rules: readonly Rule[] = [
   copyOutsideContext,
   copySourceNotFound,
   copyWildcardToFile,
+  scratchMissingCaCertificates,
+  scratchMissingTzdata,
   springBootLauncherClass,
   springLayertoolsDeprecated,
   unknownInstruction,
