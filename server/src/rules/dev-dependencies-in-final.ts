@@ -8,11 +8,11 @@ import {
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { insert } from "../dockerfile/edit.ts";
 import { type Invocation, invocations, operands, wordText } from "../dockerfile/invocations.ts";
+import { leavesDevelopmentOut } from "../dockerfile/production-settings.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
 import { shippedStages } from "../dockerfile/stages.ts";
-import { variablesAt } from "../dockerfile/variables.ts";
 import { separatesDevelopment } from "../project/development-dependencies.ts";
 import type { Project } from "../project/project.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -99,7 +99,11 @@ function developmentPackages(
 ): Finding | undefined {
   const install = developmentInstall(invocation);
   const { command, programWord } = invocation;
-  if (install === undefined || command.within === "substitution" || isProduction(dockerfile, run, script, invocation))
+  if (
+    install === undefined ||
+    command.within === "substitution" ||
+    leavesDevelopmentOut(dockerfile, run, script, invocation)
+  )
     return undefined;
   const manifest = manifestOf(dockerfile, project, run, script, invocation, install);
   if (manifest === undefined || !separatesDevelopment(project, manifest)) return undefined;
@@ -122,39 +126,6 @@ function developmentPackages(
       ? []
       : [{ title: ["Add {added}", { added }], safety: "suggestion", preferred: true, touches: [run], edits: [edit] }],
   };
-}
-
-/** Settings by which the tools leave development packages out. */
-function isProduction(
-  dockerfile: Dockerfile,
-  run: Instruction,
-  script: ShellScript,
-  { environment }: Invocation,
-): boolean {
-  const variables = variablesAt(dockerfile, run);
-  const names = [
-    "NODE_ENV",
-    "BUNDLE_WITHOUT",
-    "BUNDLE_DEPLOYMENT",
-    "COMPOSER_NO_DEV",
-    "NPM_CONFIG_OMIT",
-    "npm_config_omit",
-    "NPM_CONFIG_PRODUCTION",
-    "POETRY_WITHOUT",
-  ];
-  // A value that is not known may well be `production`.
-  const isSet = names.some((name) => {
-    const value = environment.has(name)
-      ? (environment.get(name) ?? "production")
-      : variables.has(name)
-        ? (variables.get(name)?.value ?? "production")
-        : undefined;
-    return value !== undefined && (name !== "NODE_ENV" || value === "production");
-  });
-  return (
-    isSet ||
-    /\bconfig\s+(set\s+)?(--\w+\s+)*(without|deployment|omit|production)\b|\bNODE_ENV=/.test(script.cooked.text)
-  );
 }
 
 /** The manifest's path in the build context. */

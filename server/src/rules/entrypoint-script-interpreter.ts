@@ -1,9 +1,8 @@
 import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
 import { hasBashFeatures } from "../dockerfile/bash-features.ts";
-import { destinationOf } from "../dockerfile/copied-file.ts";
-import { readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insertAfter, insertBefore } from "../dockerfile/edit.ts";
+import { imageLacks } from "../dockerfile/missing-program.ts";
 import { runsAsRoot } from "../dockerfile/runs-as-root.ts";
 import { type StartedFile, startedFiles } from "../dockerfile/started-file.ts";
 import { convertsLineEnds } from "../project/git-attributes.ts";
@@ -115,7 +114,7 @@ function missingInterpreter(
 ): Problem | undefined {
   const [, program = "", argument] = /^#!\s*(\S+)(?:\s+(?:-S\s+)?([\w.+-]+))?/.exec(first) ?? [];
   const name = program.endsWith("/env") ? (argument ?? "") : program.replace(/^.*\//, "");
-  if (name === "" || !lacks(file, name) || bringsIn(dockerfile, file, name)) return undefined;
+  if (name === "" || !imageLacks(dockerfile, file.start.section.stage, name)) return undefined;
   const { contextPath: path, start, instructions, copy } = file;
   const base = baseImage(start.section.stage);
   const image = base === undefined ? "scratch" : base.path + (base.tag === undefined ? "" : `:${base.tag}`);
@@ -141,29 +140,4 @@ function missingInterpreter(
     });
   }
   return { message: ["{path} asks for {name}, which {image} does not have", { path, name, image }], fixes };
-}
-
-/** Only for images whose programs are known well enough to say that one is not there. */
-function lacks({ start }: StartedFile, name: string): boolean {
-  const { stage } = start.section;
-  const family = baseFamily(stage);
-  const image = baseImage(stage)?.path ?? "";
-  if (stage === undefined || family.system !== "linux") return false;
-  if (family.shell === "none") return name === "sh" || name === "bash";
-  if (family.shell === "busybox" && /^(alpine|busybox|node|python|golang|nginx|redis|ruby|httpd|caddy)$/.test(image)) {
-    return name === "bash" || (/^(alpine|busybox)$/.test(image) && /^(python[\d.]*|node|perl|ruby|php)$/.test(name));
-  }
-  return /^(debian|ubuntu)$/.test(image) && /^(python[\d.]*|node|ruby|php)$/.test(name);
-}
-
-/** A command that names it, or a copy that may hold it. */
-function bringsIn(dockerfile: Dockerfile, { instructions }: StartedFile, name: string): boolean {
-  const stem = name.replace(/[\d.]+$/, "");
-  return instructions.some((instruction) => {
-    if (instruction.keyword === "RUN")
-      return dockerfile.text.slice(instruction.span.start, instruction.span.end).includes(stem);
-    const copy = readCopy(instruction);
-    const target = copy?.from === undefined ? undefined : destinationOf(dockerfile, copy);
-    return copy?.from !== undefined && (target === undefined || /^\/(usr|bin|opt)?(\/.*)?$|bin/.test(target));
-  });
 }

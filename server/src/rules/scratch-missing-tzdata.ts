@@ -1,13 +1,12 @@
+import { addPackage } from "../dockerfile/added-package.ts";
 import { baseImage } from "../dockerfile/base-family.ts";
-import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
-import { insert, insertAfter, insertBefore } from "../dockerfile/edit.ts";
-import { invocations, subcommand } from "../dockerfile/invocations.ts";
+import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
+import { insert, insertBefore } from "../dockerfile/edit.ts";
 import { type ProgramCopy, programCopies } from "../dockerfile/program-copies.ts";
-import { shellScript } from "../dockerfile/run-scripts.ts";
 import { lineage, rootStage } from "../dockerfile/stages.ts";
 import { variablesAt } from "../dockerfile/variables.ts";
 import type { Project } from "../project/project.ts";
-import type { Finding, Fix, Rule } from "../rule.ts";
+import type { Fix, Rule } from "../rule.ts";
 
 export const scratchMissingTzdata: Rule = {
   id: "scratch-missing-tzdata",
@@ -140,31 +139,6 @@ function embedZones(dockerfile: Dockerfile, programs: readonly ProgramCopy[]): r
 
 function install(dockerfile: Dockerfile, stage: Stage, base: string): readonly Fix[] {
   if (base === "scratch" || base === "busybox") return [];
-  const program = base === "alpine" ? "apk" : "apt-get";
-  const verb = base === "alpine" ? "add" : "install";
-  for (const run of stage.instructions) {
-    const edit = run.keyword === "RUN" ? addPackage(dockerfile, run, program, verb) : undefined;
-    if (edit !== undefined) return [suggestion(["Install tzdata"], { touches: [run], edits: [edit] })];
-  }
-  if (base !== "alpine" || stage.base.kind === "stage") return [];
-  const edits = [insertAfter(dockerfile, stage.from, ["RUN apk add --no-cache tzdata"])];
-  return [suggestion(["Install tzdata"], { touches: [], adds: ["RUN"], edits })];
-}
-
-function addPackage(
-  dockerfile: Dockerfile,
-  run: Instruction,
-  program: string,
-  verb: string,
-): Finding["fixes"][number]["edits"][number] | undefined {
-  const script = shellScript(dockerfile, run);
-  const call = script && invocations(script).find((one) => one.program === program && subcommand(one) === verb);
-  const last = call?.arguments.at(-1);
-  if (script === undefined || last === undefined || last.text.startsWith("-")) return undefined;
-  // The package asks for the zone otherwise, and the build waits for an answer.
-  const isQuiet =
-    variablesAt(dockerfile, run).get("DEBIAN_FRONTEND")?.value === "noninteractive" ||
-    script.cooked.text.includes("noninteractive");
-  if (program === "apt-get" && !isQuiet) return undefined;
-  return insert(dockerfile, script.cooked.sourceEnd(last.end), " tzdata");
+  const added = addPackage(dockerfile, stage, base === "alpine" ? "apk" : "apt-get", "tzdata");
+  return added === undefined ? [] : [suggestion(["Install tzdata"], added)];
 }
