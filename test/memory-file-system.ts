@@ -1,7 +1,11 @@
 import type { DirectoryEntry, FileStat, FileSystem } from "../server/src/file-system.ts";
 
-/** A file system of plain values: files by path relative to `root`, their folders implied. */
-export function memoryFileSystem(root: string, files: ReadonlyMap<string, string>): FileSystem {
+/** A file system of plain values: files by path relative to `root`, their folders implied; those in `executables` have mode 755. */
+export function memoryFileSystem(
+  root: string,
+  files: ReadonlyMap<string, string>,
+  executables: ReadonlySet<string> = new Set(),
+): FileSystem {
   const folders = new Map<string, Map<string, DirectoryEntry>>([[root, new Map()]]);
   const texts = new Map<string, string>();
   for (const [path, text] of files) {
@@ -15,7 +19,8 @@ export function memoryFileSystem(root: string, files: ReadonlyMap<string, string
   }
   const stat = (path: string): FileStat | undefined => {
     const text = texts.get(path);
-    if (text !== undefined) return { type: "file", size: Buffer.byteLength(text), mode: 0o644 };
+    const mode = executables.has(path.slice(root.length + 1)) ? 0o755 : 0o644;
+    if (text !== undefined) return { type: "file", size: Buffer.byteLength(text), mode };
     return folders.has(path) ? { type: "directory", size: 0, mode: 0o755 } : undefined;
   };
   return {

@@ -12,6 +12,8 @@ export interface PageCase {
   readonly title: string;
   /** Files of the build context by path; undefined when the case says nothing of it. */
   readonly files: ReadonlyMap<string, string> | undefined;
+  /** Those of `files` that have the executable bit. */
+  readonly executables: ReadonlySet<string>;
   /** The Dockerfile without squiggles. */
   readonly dockerfile: string;
   /** From the first Dockerfile block to the end of the last block of the case, as it stands in the page. */
@@ -44,15 +46,18 @@ function insideFence(lines: readonly string[], line: number): boolean {
 function readCase(lines: readonly string[], start: number, end: number): PageCase | undefined {
   const title = (lines[start] as string).replace(/^#+ /, "");
   const files = new Map<string, string>();
+  const executables = new Set<string>();
   let isEmptyContext = false;
   for (let at = start + 1; at < end; at++) {
     const line = lines[at] as string;
     if (line === "The build context is empty.") isEmptyContext = true;
-    const path = /^`([^`]+)`:$/.exec(line)?.[1];
+    const [, path, attributes] = /^`([^`]+)`(?: \(([^)]*)\))?:$/.exec(line) ?? [];
     if (path !== undefined) {
       const open = lines.findIndex((text, index) => index > at && text.startsWith("```"));
       const close = lines.indexOf("```", open + 1);
-      files.set(path, `${lines.slice(open + 1, close).join("\n")}\n`);
+      const lineEnd = attributes?.includes("CRLF") ? "\r\n" : "\n";
+      files.set(path, lines.slice(open + 1, close).join(lineEnd) + lineEnd);
+      if (attributes?.includes("executable")) executables.add(path);
       at = close;
       continue;
     }
@@ -65,6 +70,7 @@ function readCase(lines: readonly string[], start: number, end: number): PageCas
     return {
       title,
       files: files.size > 0 || isEmptyContext ? files : undefined,
+      executables,
       dockerfile,
       expected: lines.slice(at, last + 1).join("\n"),
       lines: [at, last + 1],

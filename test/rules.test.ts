@@ -33,10 +33,10 @@ describe("rule pages", () => {
   }
 });
 
-async function projectOf({ files, dockerfile }: PageCase): ReturnType<typeof readProject> {
+async function projectOf({ files, executables, dockerfile }: PageCase): ReturnType<typeof readProject> {
   if (files === undefined) return unknownProject;
   const all = new Map([...files, ["Dockerfile", dockerfile]]);
-  const fileSystem = memoryFileSystem("/context", all);
+  const fileSystem = memoryFileSystem("/context", all, executables);
   const dockerfilePath = "/context/Dockerfile";
   const project = await readProject(fileSystem, { contextFolder: "/context", dockerfilePath });
   const { layers } = await readSettingsFiles(fileSystem, dockerfilePath, "/context");

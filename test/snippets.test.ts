@@ -24,6 +24,7 @@ const files = new Map([
   ["package.json", '{ "name": "app", "dependencies": { "ms": "2.1.3" } }'],
   ["package-lock.json", "{}"],
   ["pom.xml", "<project><artifactId>app</artifactId></project>"],
+  ["src/main/java/App.java", "class App {}"],
 ]);
 
 describe("snippets", () => {

@@ -15,6 +15,14 @@ export interface GoModule {
   readonly hasWorkspace: boolean;
   /** What the module's own sources import, its tests left out; undefined when they were not all read. */
   readonly imports: ReadonlySet<string> | undefined;
+  /** They load time zones by name, as `time.LoadLocation` does. */
+  readonly loadsTimeZones: boolean;
+}
+
+/** What Go source files say. */
+export interface GoSources {
+  readonly imports: ReadonlySet<string>;
+  readonly loadsTimeZones: boolean;
 }
 
 /** A line of `require`. */
@@ -40,9 +48,13 @@ export function parseGoMod(text: string): Pick<GoModule, "path" | "goVersion" | 
   return { path: single("module"), goVersion: single("go"), requires, localReplaces };
 }
 
-/** The paths that a Go source file imports, from its import declarations at the top. */
-export function goImports(source: string): readonly string[] {
+/** What a Go source file imports, from its import declarations at the top, and whether it loads time zones. */
+export function readGoSource(source: string): GoSources {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, " ").replace(/^\s*\/\/.*$/gm, "");
+  return { imports: new Set(importsOf(code)), loadsTimeZones: /\btime\.LoadLocation\(/.test(code) };
+}
+
+function importsOf(code: string): readonly string[] {
   const declarations = code.matchAll(/^import\s*(?:\(([^)]*)\)|([\w.]*\s*["`][^"`]+["`]))/gm);
   return [...declarations].flatMap(([, block, single]) =>
     [...(block ?? single ?? "").matchAll(/["`]([^"`]+)["`]/g)].map(([, path]) => path ?? ""),

@@ -5,6 +5,10 @@ export interface GradleProject {
   /** Ids of plugins in a `plugins` block. */
   readonly plugins: readonly string[];
   readonly springBootVersion: string | undefined;
+  /** The Spring Boot plugin is told to keep the launcher of Spring Boot before 3.2. */
+  readonly usesClassicLoader: boolean;
+  /** It is told to make no layers. */
+  readonly hasLayersOff: boolean;
   /** Of the Java toolchain, or of `sourceCompatibility`. */
   readonly javaVersion: string | undefined;
   /** Projects that the settings script includes. */
@@ -28,6 +32,8 @@ export function parseGradle(scripts: ReadonlyMap<string, string>, fileNames: Rea
     scripts: [...scripts.keys()].sort(),
     plugins,
     springBootVersion: boot,
+    usesClassicLoader: /loaderImplementation[^\n]*CLASSIC/.test(build),
+    hasLayersOff: /\blayered\s*\{\s*enabled(?:\.set\(|\s*=\s*)false/.test(build),
     javaVersion: java,
     includes,
     hasWrapper: fileNames.has("gradlew"),

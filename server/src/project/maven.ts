@@ -13,6 +13,12 @@ export interface MavenProject {
   readonly javaVersion: string | undefined;
   /** Of the Spring Boot parent or the version that imports its dependencies. */
   readonly springBootVersion: string | undefined;
+  /** The Spring Boot plugin packs the program. */
+  readonly packsSpringBoot: boolean;
+  /** The plugin keeps the launcher of Spring Boot before 3.2, by `loaderImplementation`. */
+  readonly usesClassicLoader: boolean;
+  /** The plugin is told to make no layers. */
+  readonly hasLayersOff: boolean;
   readonly hasWrapper: boolean;
 }
 
@@ -32,10 +38,32 @@ export function parsePom(text: string, fileNames: ReadonlySet<string>): MavenPro
     parent:
       parentId === undefined ? undefined : `${first("project/parent/groupId") ?? ""}:${parentId}:${version ?? ""}`,
     javaVersion: java.map((name) => first(`project/properties/${name}`)).find((found) => found !== undefined),
-    springBootVersion:
-      parentId === "spring-boot-starter-parent" ? version : first("project/properties/spring-boot.version"),
+    springBootVersion: resolved(
+      parentId === "spring-boot-starter-parent"
+        ? version
+        : (first("project/properties/spring-boot.version") ?? imported(fields)),
+      first,
+    ),
+    packsSpringBoot:
+      fields?.get("project/build/plugins/plugin/artifactId")?.includes("spring-boot-maven-plugin") ?? false,
+    usesClassicLoader: first("project/build/plugins/plugin/configuration/loaderImplementation") === "CLASSIC",
+    hasLayersOff: first("project/build/plugins/plugin/configuration/layers/enabled") === "false",
     hasWrapper,
   };
+}
+
+/** The version of the imported `spring-boot-dependencies`, where it is the only import with a version. */
+function imported(fields: ReadonlyMap<string, readonly string[]> | undefined): string | undefined {
+  const path = "project/dependencyManagement/dependencies/dependency";
+  const names = fields?.get(`${path}/artifactId`) ?? [];
+  const versions = fields?.get(`${path}/version`) ?? [];
+  return names.length === versions.length ? versions[names.indexOf("spring-boot-dependencies")] : undefined;
+}
+
+/** A version with the property that it names put in; undefined when that is not in the file. */
+function resolved(version: string | undefined, first: (path: string) => string | undefined): string | undefined {
+  const property = /^\$\{([\w.-]+)\}$/.exec(version ?? "")?.[1];
+  return property === undefined ? version : first(`project/properties/${property}`);
 }
 
 /** Texts by the path of their elements; undefined when the text is not well-formed. */

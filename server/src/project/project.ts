@@ -1,3 +1,4 @@
+import type { IgnoreRules } from "./dockerignore.ts";
 import type { GoModule } from "./go.ts";
 import type { GradleProject } from "./gradle.ts";
 import type { MavenProject } from "./maven.ts";
@@ -12,7 +13,7 @@ export interface Project {
   readonly nodePackages: ReadonlyMap<string, NodePackage>;
   readonly mavenProjects: ReadonlyMap<string, MavenProject>;
   readonly gradleProjects: ReadonlyMap<string, GradleProject>;
-  /** Small text files that rules look into or edit: the ignore file, and scripts that a container may start. By path. */
+  /** Small text files that rules look into or edit, by path: the ignore file, scripts that a container may start, and those of `text-names.ts`. */
   readonly texts: ReadonlyMap<string, string>;
   readonly policy: Policy;
 }
@@ -55,6 +56,8 @@ export interface BuildContext {
   readonly unreadable: readonly string[];
   /** Whether `.dockerignore` keeps the path out of the build. */
   excludes(path: string): boolean;
+  /** What decides `excludes`. */
+  readonly ignoreRules: IgnoreRules;
   /** The absolute path of the ignore file that counts (`Dockerfile.dockerignore` wins over `.dockerignore`); undefined when there is none. */
   readonly ignoreFile: string | undefined;
 }

@@ -11,7 +11,16 @@ import { copyFromEmptyStage } from "./copy-from-empty-stage.ts";
 import { copyFromIndex } from "./copy-from-index.ts";
 import { copyFromSelf } from "./copy-from-self.ts";
 import { copyFromUnknownStage } from "./copy-from-unknown-stage.ts";
+import { copyIgnoredFile } from "./copy-ignored-file.ts";
+import { copyOutsideContext } from "./copy-outside-context.ts";
+import { copySourceNotFound } from "./copy-source-not-found.ts";
+import { copyWildcardToFile } from "./copy-wildcard-to-file.ts";
+import { devDependenciesInFinal } from "./dev-dependencies-in-final.ts";
+import { dockerignoreMissing } from "./dockerignore-missing.ts";
 import { duplicateStageName } from "./duplicate-stage-name.ts";
+import { entrypointScriptInterpreter } from "./entrypoint-script-interpreter.ts";
+import { entrypointScriptMissingExec } from "./entrypoint-script-missing-exec.ts";
+import { entrypointScriptNotExecutable } from "./entrypoint-script-not-executable.ts";
 import { entrypointScriptNotOnPath } from "./entrypoint-script-not-on-path.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
@@ -26,7 +35,11 @@ import { missingUser } from "./missing-user.ts";
 import { multipleCmd } from "./multiple-cmd.ts";
 import { multipleEntrypoint } from "./multiple-entrypoint.ts";
 import { multipleHealthcheck } from "./multiple-healthcheck.ts";
+import { npmInstallWithLockfile } from "./npm-install-with-lockfile.ts";
 import { reservedStageName } from "./reserved-stage-name.ts";
+import { scratchMissingCaCertificates } from "./scratch-missing-ca-certificates.ts";
+import { scratchMissingTzdata } from "./scratch-missing-tzdata.ts";
+import { secretFileCopied } from "./secret-file-copied.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
 import { shCMissingExec } from "./sh-c-missing-exec.ts";
@@ -35,6 +48,9 @@ import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
 import { shellFormOnShellLessImage } from "./shell-form-on-shell-less-image.ts";
 import { shellNotJson } from "./shell-not-json.ts";
+import { springBootFatJar } from "./spring-boot-fat-jar.ts";
+import { springBootLauncherClass } from "./spring-boot-launcher-class.ts";
+import { springLayertoolsDeprecated } from "./spring-layertools-deprecated.ts";
 import { stopsignalUngraceful } from "./stopsignal-ungraceful.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
 import { unsupportedVariableModifier } from "./unsupported-variable-modifier.ts";
@@ -47,6 +63,9 @@ export const rules: readonly Rule[] = [
   argNotAvailableAtRuntime,
   cmdIgnoredByShellEntrypoint,
   cmdShellFormWithExecEntrypoint,
+  entrypointScriptInterpreter,
+  entrypointScriptMissingExec,
+  entrypointScriptNotExecutable,
   entrypointScriptNotOnPath,
   execFormShellOperator,
   execFormSingleString,
@@ -67,6 +86,10 @@ export const rules: readonly Rule[] = [
   copyFromIndex,
   copyFromSelf,
   copyFromUnknownStage,
+  copyIgnoredFile,
+  copyOutsideContext,
+  copySourceNotFound,
+  copyWildcardToFile,
   duplicateStageName,
   healthcheckInvalid,
   invalidOnbuild,
@@ -74,15 +97,24 @@ export const rules: readonly Rule[] = [
   multipleEntrypoint,
   multipleHealthcheck,
   reservedStageName,
+  scratchMissingCaCertificates,
+  scratchMissingTzdata,
   shellNotJson,
+  springBootLauncherClass,
+  springLayertoolsDeprecated,
   unknownInstruction,
   unsupportedVariableModifier,
   unterminatedHeredoc,
   unterminatedQuote,
   copyAllBeforeDeps,
+  dockerignoreMissing,
+  springBootFatJar,
   aptListsNotRemoved,
+  devDependenciesInFinal,
   missingUser,
+  secretFileCopied,
   untrustedRegistry,
+  npmInstallWithLockfile,
   fromAsCasing,
   invalidLabel,
 ];

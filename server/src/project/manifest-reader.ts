@@ -1,0 +1,152 @@
+import type { Cancellation, FileSystem } from "../file-system.ts";
+import { type GoModule, type GoSources, parseGoMod, readGoSource } from "./go.ts";
+import { type GradleProject, parseGradle } from "./gradle.ts";
+import { type MavenProject, parsePom } from "./maven.ts";
+import { type NodePackage, parseNodePackage } from "./node.ts";
+import { isKeptText, isScript } from "./text-names.ts";
+import type { Listing } from "./walk.ts";
+
+/** Manifests are small; a larger one is not read. */
+export const maxManifestBytes = 1 << 20;
+const maxManifests = 400;
+const maxSourceBytes = 1 << 16;
+const maxGoSources = 2_000;
+const maxScripts = 200;
+const maxOtherTexts = 200;
+
+/** Reads the manifests that a listing names, within bounds. */
+export class ManifestReader {
+  private readonly namesByFolder = new Map<string, Set<string>>();
+  private left = maxManifests;
+
+  constructor(
+    private readonly fileSystem: FileSystem,
+    private readonly root: string,
+    private readonly listing: Listing,
+    private readonly cancellation: Cancellation | undefined,
+  ) {
+    for (const path of listing.entries.keys()) {
+      const slash = path.lastIndexOf("/");
+      const folder = path.slice(0, Math.max(slash, 0));
+      const names = this.namesByFolder.get(folder) ?? new Set();
+      this.namesByFolder.set(folder, names.add(path.slice(slash + 1)));
+    }
+  }
+
+  async goModules(): Promise<ReadonlyMap<string, GoModule>> {
+    const sources = this.count("go.mod") > 0 ? await this.goSources() : new Map<string, GoSources>();
+    return this.each("go.mod", async (text, folder, names) => ({
+      ...parseGoMod(text),
+      hasSum: names.has("go.sum"),
+      isVendored: this.listing.entries.has(inFolder(folder, "vendor/modules.txt")),
+      hasWorkspace: names.has("go.work"),
+      imports: sources.get(folder)?.imports,
+      loadsTimeZones: sources.get(folder)?.loadsTimeZones ?? false,
+    }));
+  }
+
+  nodePackages(): Promise<ReadonlyMap<string, NodePackage>> {
+    return this.each("package.json", async (text, folder, fileNames) => {
+      const npmrc = fileNames.has(".npmrc") ? await this.read(inFolder(folder, ".npmrc"), maxManifestBytes) : undefined;
+      return parseNodePackage(text, { fileNames, npmrc });
+    });
+  }
+
+  mavenProjects(): Promise<ReadonlyMap<string, MavenProject>> {
+    return this.each("pom.xml", async (text, _, names) => parsePom(text, names));
+  }
+
+  async gradleProjects(): Promise<ReadonlyMap<string, GradleProject>> {
+    const projects = new Map<string, GradleProject>();
+    for (const [folder, names] of this.namesByFolder) {
+      const scripts = new Map<string, string>();
+      for (const name of ["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"]) {
+        const text =
+          names.has(name) && this.left-- > 0 ? await this.read(inFolder(folder, name), maxManifestBytes) : undefined;
+        if (text !== undefined) scripts.set(name, text);
+      }
+      if (scripts.size > 0) projects.set(folder, parseGradle(scripts, names));
+    }
+    return projects;
+  }
+
+  /** The ignore file, where it lies in the context, and the texts that rules look into; those near the root first. */
+  async texts(ignoreFile: string | undefined): Promise<ReadonlyMap<string, string>> {
+    const ignore = ignoreFile?.startsWith(`${this.root}/`) ? [ignoreFile.slice(this.root.length + 1)] : [];
+    const files = [...this.listing.entries.values()].filter(
+      ({ type, path }) => type === "file" && !isDependencyFolder(path),
+    );
+    const pick = (kept: (entry: (typeof files)[number]) => boolean, most: number): readonly string[] =>
+      files
+        .filter(kept)
+        .map(({ path }) => path)
+        .sort((one, other) => depth(one) - depth(other))
+        .slice(0, most);
+    const paths = [...ignore, ...pick(isScript, maxScripts), ...pick(({ path }) => isKeptText(path), maxOtherTexts)];
+    const texts = new Map<string, string>();
+    for (const path of paths) {
+      const text = await this.read(path, maxSourceBytes);
+      if (text !== undefined && !text.includes("\0")) texts.set(path, text);
+    }
+    return texts;
+  }
+
+  /** What is built from every file of a name outside dependency folders. */
+  private async each<Value>(
+    name: string,
+    build: (text: string, folder: string, names: ReadonlySet<string>) => Promise<Value>,
+  ): Promise<ReadonlyMap<string, Value>> {
+    const values = new Map<string, Value>();
+    for (const [folder, names] of this.namesByFolder) {
+      if (!names.has(name) || isDependencyFolder(folder) || this.left-- <= 0) continue;
+      const text = await this.read(inFolder(folder, name), maxManifestBytes);
+      if (text !== undefined) values.set(folder, await build(text, folder, names));
+    }
+    return values;
+  }
+
+  private count(name: string): number {
+    return [...this.namesByFolder.values()].filter((names) => names.has(name)).length;
+  }
+
+  /** What the Go sources say, by the folder of their module; a module of which not all was read is left out. */
+  private async goSources(): Promise<ReadonlyMap<string, GoSources>> {
+    const modules = [...this.namesByFolder].filter(([, names]) => names.has("go.mod")).map(([folder]) => folder);
+    const found = new Map(modules.map((folder) => [folder, { imports: new Set<string>(), loadsTimeZones: false }]));
+    const sources = [...this.listing.entries.keys()].filter(
+      (path) => path.endsWith(".go") && !path.endsWith("_test.go") && !isDependencyFolder(path),
+    );
+    if (sources.length > maxGoSources || !this.listing.complete) return new Map();
+    for (const path of sources) {
+      const owner = modules
+        .filter((folder) => folder === "" || path.startsWith(`${folder}/`))
+        .sort((a, b) => b.length - a.length)[0];
+      if (owner === undefined) continue;
+      const text = await this.read(path, maxSourceBytes);
+      const known = found.get(owner);
+      if (text === undefined) found.delete(owner);
+      if (text === undefined || known === undefined) continue;
+      const { imports, loadsTimeZones } = readGoSource(text);
+      for (const name of imports) known.imports.add(name);
+      known.loadsTimeZones ||= loadsTimeZones;
+    }
+    return found;
+  }
+
+  private async read(path: string, maxBytes: number): Promise<string | undefined> {
+    if (this.cancellation?.isCancellationRequested || this.listing.entries.get(path)?.type !== "file") return undefined;
+    return this.fileSystem.readFile(`${this.root}/${path}`, maxBytes);
+  }
+}
+
+function inFolder(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+function depth(path: string): number {
+  return path.split("/").length;
+}
+
+function isDependencyFolder(path: string): boolean {
+  return /(^|\/)(node_modules|vendor|\.git|target|\.venv)(\/|$)/.test(path);
+}

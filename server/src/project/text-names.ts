@@ -1,0 +1,13 @@
+import type { ContextEntry } from "./project.ts";
+
+/** A shell script by its name, or a small executable file without an extension, which may be one. */
+export function isScript({ path, executable, size }: ContextEntry): boolean {
+  if (/\.(sh|bash)$|(^|\/)[\w-]*(entrypoint|start|run|boot|init)[\w-]*$/i.test(path)) return true;
+  return executable === true && size < 1 << 16 && /(^|\/)[\w-]+$/.test(path);
+}
+
+/** Small files that rules look into: manifests that have no reader of their own, settings of git, and what may hold a secret. */
+export function isKeptText(path: string): boolean {
+  if (/^\.git(ignore|attributes)$/.test(path)) return true;
+  return /(^|\/)(composer\.json|Gemfile|pyproject\.toml|Cargo\.toml|\.npmrc|[^/]+\.(pem|key|crt))$/.test(path);
+}
