@@ -3,11 +3,16 @@ import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
+import { eolBaseImage } from "./eol-base-image.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { fromLatest } from "./from-latest.ts";
+import { fromPlatformConstant } from "./from-platform-constant.ts";
+import { fromUntagged } from "./from-untagged.ts";
 import { missingUser } from "./missing-user.ts";
+import { redundantTargetPlatform } from "./redundant-target-platform.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
 import { shCMissingExec } from "./sh-c-missing-exec.ts";
@@ -28,9 +33,14 @@ export const rules: readonly Rule[] = [
   shellFormCmd,
   shellFormEntrypoint,
   cgoBinaryWithoutLibc,
+  fromPlatformConstant,
+  redundantTargetPlatform,
   unknownInstruction,
   copyAllBeforeDeps,
   aptListsNotRemoved,
   missingUser,
+  eolBaseImage,
+  fromLatest,
+  fromUntagged,
   fromAsCasing,
 ];
