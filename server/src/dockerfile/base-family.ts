@@ -75,9 +75,9 @@ function systemOf(name: string, tag: string): BaseFamily {
 }
 
 const redHatNames =
-  /^(centos|fedora|rockylinux|almalinux|amazonlinux|oraclelinux)$|^(rockylinux|almalinux)\/|(^|\/)ubi\d+(\/|-|$)|^quay\.io\/(centos|fedora)\/|^public\.ecr\.aws\/lambda\//;
+  /^(centos|fedora|rockylinux|almalinux|amazonlinux|oraclelinux)$|^(rockylinux|almalinux)\/|(^|\/)ubi\d+(\/|-|$)|^quay\.io\/(centos|fedora)\/|^public\.ecr\.aws\/lambda\/|^mcr\.microsoft\.com\/(azurelinux|cbl-mariner)\/base\//;
 const redHatTags =
-  /(^|-)(ubi\d*|rhel|oraclelinux\d*|oracle|al2|al2023|amazonlinux\d*|(amazon)?corretto(-\d+)?|centos\d*|rockylinux\d*)(-|$)(?!.*(debian|slim|bookworm|bullseye|jammy|noble))/;
+  /(^|-)(ubi\d*|rhel|oraclelinux\d*|oracle|al2|al2023|amazonlinux\d*|(amazon)?corretto(-\d+)?|centos\d*|rockylinux\d*|azurelinux[\d.]*|cbl-mariner[\d.]*)(-|$)(?!.*(debian|slim|bookworm|bullseye|jammy|noble))/;
 
 /** The openjdk images from 12 on, and those built on them, stand on Oracle Linux unless their tag names Debian. */
 function isOracleOpenJdk(name: string, tag: string): boolean {
@@ -118,3 +118,15 @@ function isNonRoot(name: string, tag: string): boolean {
 
 const nonRootNames =
   /^(bitnami|bitnamilegacy|selenium|prom|jupyter|apache\/airflow|grafana)(\/|$)|^(jenkins\/.*|jenkins|elasticsearch|kibana|logstash|sonarqube|solr|neo4j\/.*|docker\.elastic\.co\/.*|quay\.io\/(keycloak|jupyter|prometheus)\/.*|public\.ecr\.aws\/bitnami\/.*|nodered\/.*|couchbase\/.*|registry\.access\.redhat\.com\/ubi\d+\/(nodejs|python|openjdk|php|ruby|go-toolset|nginx|httpd|perl|dotnet).*)$/;
+
+/** Whether a stage's base is an image whose system is known for certain, not guessed from a tag of somebody's own image. */
+export function isWellKnownBase(stage: Stage | undefined): boolean {
+  if (stage === undefined) return false;
+  const image = baseImage(stage);
+  if (image === undefined) return rootStage(stage).base.kind === "scratch";
+  const { registry, path } = image;
+  if (registry === "gcr.io") return path.startsWith("distroless/");
+  if (registry === "mcr.microsoft.com") return path.startsWith("dotnet/");
+  if (registry === "registry.access.redhat.com" || registry === "redhat") return /^ubi\d/.test(path);
+  return officialName(image) !== undefined;
+}

@@ -11,7 +11,10 @@ import { fromAsCasing } from "./from-as-casing.ts";
 import { fromLatest } from "./from-latest.ts";
 import { fromPlatformConstant } from "./from-platform-constant.ts";
 import { fromUntagged } from "./from-untagged.ts";
+import { installAsNonroot } from "./install-as-nonroot.ts";
+import { libcMismatchAcrossStages } from "./libc-mismatch-across-stages.ts";
 import { missingUser } from "./missing-user.ts";
+import { packageManagerMismatch } from "./package-manager-mismatch.ts";
 import { redundantTargetPlatform } from "./redundant-target-platform.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
@@ -20,6 +23,8 @@ import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
+import { userNameInScratch } from "./user-name-in-scratch.ts";
+import { userToolMismatch } from "./user-tool-mismatch.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
@@ -34,8 +39,13 @@ export const rules: readonly Rule[] = [
   shellFormEntrypoint,
   cgoBinaryWithoutLibc,
   fromPlatformConstant,
+  installAsNonroot,
+  libcMismatchAcrossStages,
+  packageManagerMismatch,
   redundantTargetPlatform,
   unknownInstruction,
+  userNameInScratch,
+  userToolMismatch,
   copyAllBeforeDeps,
   aptListsNotRemoved,
   missingUser,
