@@ -1,11 +1,11 @@
-import { baseFamily, imageFamily } from "../dockerfile/base-family.ts";
+import { baseFamily, baseImage, imageFamily } from "../dockerfile/base-family.ts";
 import { otherSystem, plainBase, replaceBase } from "../dockerfile/base-variant.ts";
 import { readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
 import { imageUses } from "../dockerfile/image-uses.ts";
 import { type NativeOutput, nativeOutput, stageText } from "../dockerfile/native-output.ts";
 import { type Landing, stageLandings } from "../dockerfile/stage-landings.ts";
-import type { NodePackage } from "../project/node.ts";
+import { needsMachineCode } from "../project/node-native.ts";
 import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
 export const libcMismatchAcrossStages: Rule = {
@@ -23,7 +23,7 @@ export const libcMismatchAcrossStages: Rule = {
       if (!differ(one, other)) continue;
       for (const source of copy.sources) {
         const output = nativeOutput(dockerfile, from, source.value);
-        if (output === undefined) continue;
+        if (output === undefined || (output.kind === "node" && servesFiles(into))) continue;
         const isCertain = output.certain || (output.kind === "node" && packages.some(needsMachineCode));
         yield {
           range: dockerfile.source.firstLineRange(source.span),
@@ -42,27 +42,15 @@ function differ(one: string, other: string): boolean {
   return (one === "glibc" && other === "musl") || (one === "musl" && other === "glibc");
 }
 
+/** A web server sends packages to browsers, and loads none. */
+function servesFiles(stage: Stage): boolean {
+  return /(^|\/)(nginx|nginx-unprivileged|httpd|caddy)$/.test(baseImage(stage)?.path ?? "");
+}
+
 function messageOf(kind: NativeOutput["kind"], one: string, other: string): Message {
   if (kind === "binary" || kind === "runtime")
     return ["The program was linked with {one} and may not start on {other}", { one, other }];
-  return ["Packages with machine code were installed for {one} and do not load on {other}", { one, other }];
-}
-
-/** Of the packages that compile or download machine code when they are installed, those that many programs use. */
-function needsMachineCode({ dependencies }: NodePackage): boolean {
-  return [
-    "bcrypt",
-    "sharp",
-    "better-sqlite3",
-    "canvas",
-    "sqlite3",
-    "node-sass",
-    "argon2",
-    "grpc",
-    "re2",
-    "libpq",
-    "@prisma/client",
-  ].some((name) => Object.hasOwn(dependencies, name));
+  return ["Packages were installed for {one}; those with machine code do not load on {other}", { one, other }];
 }
 
 /** Alpine's packages that stand in for glibc. */
