@@ -2,7 +2,6 @@ import type { Dockerfile, Stage } from "./dockerfile.ts";
 import { invocations, wordText } from "./invocations.ts";
 import { once } from "./memo.ts";
 import { shellScript } from "./run-scripts.ts";
-import type { ShellScript } from "./shell.ts";
 import { lineage } from "./stages.ts";
 
 /** What a path that a stage hands on holds, when it holds something that is bound to a C library. */
@@ -37,24 +36,31 @@ export function nativeOutput(dockerfile: Dockerfile, stage: Stage, path: string)
 
 /** Programs that cargo or a C compiler of the stage linked, without its C library inside. */
 function compiles(dockerfile: Dockerfile, stage: Stage, path: string): boolean {
+  const isCargoOutput = /(^|\/)target\/(release|debug)\/[\w-]+$|^\/usr\/local\/cargo\/bin\/[\w-]+$/.test(path);
+  if (!isCargoOutput && !linkedByC(dockerfile, stage).has(path)) return false;
   const text = stageText(stage);
   if (/-linux-musl|\bmusl-gcc\b|crt-static|-static\b|\bzig\b|\bcross build\b|CARGO_BUILD_TARGET/.test(text))
     return false;
-  const isCargoOutput = /(^|\/)target\/(release|debug)\/[\w-]+$|^\/usr\/local\/cargo\/bin\/[\w-]+$/.test(path);
-  if (isCargoOutput) return /\bcargo (\S+ )*?(build|install)\b/.test(text);
-  return scripts(dockerfile, stage).some((script) =>
-    invocations(script).some(({ program, arguments: words }) => {
-      if (!/^(gcc|g\+\+|cc|c\+\+|clang|clang\+\+)$/.test(program)) return false;
-      const at = words.findIndex((word) => wordText(word) === "-o");
-      return at !== -1 && words[at + 1] !== undefined && wordText(words[at + 1] as (typeof words)[number]) === path;
-    }),
-  );
+  return !isCargoOutput || /\bcargo\b[^\n]*\b(build|install)\b/.test(text);
 }
 
-/** The scripts of a stage and those it is built on. */
-function scripts(dockerfile: Dockerfile, stage: Stage): readonly ShellScript[] {
-  const runs = lineage(stage).flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
-  return runs.flatMap((run) => shellScript(dockerfile, run) ?? []);
+const linked = new WeakMap<Stage, ReadonlySet<string>>();
+
+/** What the C compilers of a stage and those it is built on write, by `-o`. */
+function linkedByC(dockerfile: Dockerfile, stage: Stage): ReadonlySet<string> {
+  const known = linked.get(stage);
+  if (known !== undefined) return known;
+  const outputs = new Set<string>();
+  for (const run of lineage(stage).flatMap(({ instructions }) => instructions)) {
+    const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
+    for (const { program, arguments: words } of script === undefined ? [] : invocations(script)) {
+      if (!/^(gcc|g\+\+|cc|c\+\+|clang|clang\+\+)$/.test(program)) continue;
+      const output = words[words.findIndex((word) => wordText(word) === "-o") + 1];
+      if (output !== undefined) outputs.add(wordText(output));
+    }
+  }
+  linked.set(stage, outputs);
+  return outputs;
 }
 
 /** What the instructions of a stage say, for words that name packages or options. */

@@ -1,3 +1,4 @@
+import { currentTags } from "./current-tags.ts";
 import { type ImageReference, officialName } from "./image.ts";
 import { javaVersion } from "./java-version.ts";
 
@@ -37,4 +38,14 @@ function distrolessRuntime(path: string): ImageRuntime | undefined {
   if (name === undefined) return undefined;
   const runtime = name === "nodejs" ? "node" : (name as Runtime);
   return { runtime, version: version === "" || runtime === "python" ? undefined : version };
+}
+
+/** An image that brings a runtime, of a given or else the newest release. */
+export function runtimeReference(runtime: Runtime, built: string | undefined, onAlpine: boolean): string {
+  const name = { java: "eclipse-temurin", dotnet: "mcr.microsoft.com/dotnet/aspnet" }[runtime as string] ?? runtime;
+  const [newest = "latest"] = currentTags({ registry: undefined, path: name, tag: undefined, digest: undefined });
+  const version = built ?? newest;
+  if (runtime === "dotnet") return `${name}:${version}${onAlpine ? "-alpine" : ""}`;
+  const kind = { java: "-jre", php: "-cli" }[runtime as string] ?? (onAlpine ? "" : "-slim");
+  return `${name}:${version}${kind}${onAlpine ? "-alpine" : ""}`;
 }

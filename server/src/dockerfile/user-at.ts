@@ -1,7 +1,6 @@
 import { baseFamily } from "./base-family.ts";
-import type { Dockerfile, Instruction } from "./dockerfile.ts";
+import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
 import { once } from "./memo.ts";
-import { lineage } from "./stages.ts";
 
 /** Who runs an instruction, or the program at a stage's end. */
 export interface UserState {
@@ -15,13 +14,8 @@ export interface UserState {
 
 /** The user in force at an instruction: the last USER before it in its stage and the stages it is built on, else the base image's. */
 export function userAt(dockerfile: Dockerfile, { stage, index }: Instruction): UserState {
-  const users = userInstructions(dockerfile);
-  if (users.length > 0) {
-    for (const ancestor of stage === undefined ? [undefined] : lineage(stage)) {
-      const found = users.findLast((user) => user.index < index && user.stage === ancestor);
-      if (found !== undefined) return readUser(found);
-    }
-  }
+  const user = usersBefore(dockerfile)[index];
+  if (user !== undefined) return readUser(user);
   return { kind: baseFamily(stage).user, name: undefined, instruction: undefined };
 }
 
@@ -34,6 +28,15 @@ export function readUser(instruction: Instruction): UserState {
   return { kind: user === "root" || /^0+$/.test(user) ? "root" : "other", name, instruction };
 }
 
-const userInstructions = once(({ instructions }: Dockerfile) =>
-  instructions.filter(({ keyword }) => keyword === "USER"),
-);
+/** The USER in force before every instruction, by its place; one pass over the file. */
+const usersBefore = once(({ instructions }: Dockerfile): readonly (Instruction | undefined)[] => {
+  const last = new Map<Stage | undefined, Instruction | undefined>();
+  return instructions.map((instruction) => {
+    const { stage, keyword } = instruction;
+    if (stage?.from === instruction)
+      last.set(stage, stage.base.kind === "stage" ? last.get(stage.base.stage) : undefined);
+    const before = last.get(stage);
+    if (keyword === "USER") last.set(stage, instruction);
+    return before;
+  });
+});

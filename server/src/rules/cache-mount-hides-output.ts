@@ -1,4 +1,5 @@
-import { type Copy, readCopy } from "../dockerfile/copy.ts";
+import { type CachedOutput, cacheTargets, hiddenBy } from "../dockerfile/cache-output.ts";
+import type { Copy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction, Stage, Word } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
 import { invocations, operands, wordText } from "../dockerfile/invocations.ts";
@@ -6,7 +7,6 @@ import { liesIn, mountsOf } from "../dockerfile/mounts.ts";
 import { appendCommand } from "../dockerfile/run-edit.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import { stageLandings } from "../dockerfile/stage-landings.ts";
-import { lineage } from "../dockerfile/stages.ts";
 import { resolvePath, workingDirectoryAt } from "../dockerfile/working-directory.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 
@@ -35,64 +35,6 @@ export const cacheMountHidesOutput: Rule = {
     for (const stage of dockerfile.stages) yield* laterReads(dockerfile, stage);
   },
 };
-
-interface CachedOutput {
-  readonly run: Instruction;
-  /** Absolute. */
-  readonly target: string;
-}
-
-/** The cache mount that alone can hold a path; undefined when something else may put a file there. */
-function hiddenBy(
-  dockerfile: Dockerfile,
-  stage: Stage,
-  path: string,
-  before: Instruction | undefined,
-): CachedOutput | undefined {
-  if (!path.startsWith("/") || path.includes("$")) return undefined;
-  let hidden: CachedOutput | undefined;
-  for (const instruction of [...lineage(stage)].reverse().flatMap(({ instructions }) => instructions)) {
-    if (before !== undefined && instruction.index >= before.index) break;
-    if (instruction.keyword === "RUN") {
-      const target = cacheTargets(dockerfile, instruction).find((folder) => liesIn(path, folder));
-      if (target !== undefined) hidden = { run: instruction, target };
-      else if (mayWrite(dockerfile, instruction, path)) return undefined;
-    }
-    const copy = readCopy(instruction);
-    if (copy !== undefined && mayFill(dockerfile, copy, path)) return undefined;
-  }
-  return hidden;
-}
-
-function cacheTargets(dockerfile: Dockerfile, run: Instruction): readonly string[] {
-  return mountsOf(run).flatMap(({ type, target }) => {
-    if (type !== "cache" || target === undefined || target.includes("$")) return [];
-    return resolvePath(workingDirectoryAt(dockerfile, run), target) ?? [];
-  });
-}
-
-/** Builds and installs write where their options say; these programs write only what they are told, and this path is not named. */
-function mayWrite(dockerfile: Dockerfile, run: Instruction, path: string): boolean {
-  const script = shellScript(dockerfile, run);
-  if (script === undefined || !script.ok) return true;
-  const folder = path.split("/").slice(0, 3).join("/");
-  if (script.cooked.text.includes(folder)) return true;
-  return invocations(script).some(({ program }) => !harmless.has(program));
-}
-
-const harmless: ReadonlySet<string> = new Set(
-  "apt-get apt apk dnf yum microdnf adduser addgroup useradd groupadd mkdir chmod chown echo true touch rm ls set rustup cd curl wget".split(
-    " ",
-  ),
-);
-
-/** A copy into the cache's own folder; one of everything above it is seldom meant to bring build output. */
-function mayFill(dockerfile: Dockerfile, copy: Copy, path: string): boolean {
-  const folder = workingDirectoryAt(dockerfile, copy.instruction);
-  const destination = resolvePath(folder, copy.destination.value);
-  if (destination === undefined) return copy.from !== undefined;
-  return liesIn(path, destination) && (copy.from !== undefined || destination.split("/").length > 3);
-}
 
 /** A later RUN of the stage without the mount that names a file in it. */
 function* laterReads(dockerfile: Dockerfile, stage: Stage): Iterable<Finding> {

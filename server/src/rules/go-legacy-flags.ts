@@ -1,14 +1,14 @@
-import { baseImage } from "../dockerfile/base-family.ts";
-import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
-import { remove, replace } from "../dockerfile/edit.ts";
-import { officialName } from "../dockerfile/image.ts";
-import { type Invocation, invocations, operands, wordText } from "../dockerfile/invocations.ts";
+import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
+import { replace } from "../dockerfile/edit.ts";
+import { getsDependencies, installSuffix } from "../dockerfile/go-options.ts";
+import { hasCurrentGo } from "../dockerfile/go-release.ts";
+import { type Invocation, invocations } from "../dockerfile/invocations.ts";
+import { removePair } from "../dockerfile/pair-edit.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
-import type { ShellWord } from "../dockerfile/shell-word.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
 import { variablesAt } from "../dockerfile/variables.ts";
-import type { Finding, Fix, Message, Rule } from "../rule.ts";
+import type { Finding, Message, Rule } from "../rule.ts";
 
 export const goLegacyFlags: Rule = {
   id: "go-legacy-flags",
@@ -30,16 +30,6 @@ export const goLegacyFlags: Rule = {
   },
 };
 
-/** A release with modules by default, from 1.17 on; a tag without a number is a new one. */
-function hasCurrentGo(stage: Stage): boolean {
-  const image = baseImage(stage);
-  if (image === undefined || officialName(image) !== "golang") return false;
-  const [, minor] = /^1\.(\d+)/.exec(image.tag ?? "") ?? [];
-  return minor === undefined
-    ? !/^\d+\.|onbuild|wheezy|jessie|stretch|buster/.test(image.tag ?? "")
-    : Number(minor) >= 17;
-}
-
 interface Place {
   readonly instruction: Instruction;
   readonly script: ShellScript;
@@ -47,77 +37,37 @@ interface Place {
 }
 
 function* ofCall(dockerfile: Dockerfile, place: Place): Iterable<Finding> {
-  const { instruction, script, call } = place;
-  const { program, programWord, arguments: words } = call;
-  const whole = { start: programWord.start, end: words[0]?.end ?? programWord.end };
-  if (
-    (program === "dep" && words[0]?.literal === "ensure") ||
-    (program === "glide" && words[0]?.literal === "install")
-  ) {
-    yield finding(
-      dockerfile,
-      script,
-      whole,
-      ["{program} is no longer developed; Go has modules since 1.11", { program }],
-      [],
-    );
-  }
+  const { program, programWord, arguments: words, command } = place.call;
+  const [verb] = words;
+  const whole = { start: programWord.start, end: verb?.end ?? programWord.end };
+  if ((program === "dep" && verb?.literal === "ensure") || (program === "glide" && verb?.literal === "install"))
+    yield finding(dockerfile, place, whole, [
+      "{program} is no longer developed; Go has modules since 1.11",
+      { program },
+    ]);
   if (program !== "go") return;
-  const modules = call.environment.get("GO111MODULE") ?? variablesAt(dockerfile, instruction).get("GO111MODULE")?.value;
-  if (modules !== "off" && words[0]?.literal === "get" && getsDependencies(words)) {
+  if (verb?.literal === "get" && getsDependencies(words) && !isOff(dockerfile, place)) {
+    const span = { start: programWord.start, end: words.at(-1)?.end ?? whole.end };
     const message: Message = ["go get may change go.mod; go mod download fetches just what it lists"];
-    yield finding(dockerfile, script, whole, message, download(dockerfile, place));
+    yield finding(dockerfile, place, whole, message, ["Use go mod download"], span, "go mod download");
   }
-  yield* installSuffix(dockerfile, place);
-  const setting = call.command.assignments.find(({ name, literal }) => name === "GO111MODULE" && literal === "on");
-  if (setting === undefined) return;
-  const fix = cut(dockerfile, place, setting.start, "Remove GO111MODULE=on");
-  yield finding(dockerfile, script, setting, ["Modules are on by default since Go 1.16"], fix);
+  const suffix = installSuffix(place.script, words);
+  if (suffix !== undefined) {
+    const message: Message = ["Go's build cache keeps builds with and without cgo apart since 1.10"];
+    yield finding(dockerfile, place, suffix, message, ["Remove it"], { start: suffix.start, end: suffix.next });
+  }
+  const setting = command.assignments.find(({ name, literal }) => name === "GO111MODULE" && literal === "on");
+  const next = [...command.assignments, ...command.words].find(({ start }) => start > (setting?.start ?? 0));
+  if (setting !== undefined && next !== undefined)
+    yield finding(dockerfile, place, setting, onByDefault, removeVariable, { start: setting.start, end: next.start });
 }
 
-/** Without a module's path, or with `-d`, it fetches what the program imports. */
-function getsDependencies(words: readonly ShellWord[]): boolean {
-  const targets = operands(words.slice(1)).map(wordText);
-  if (targets.some((target) => !/^\.{1,3}(\/\.{3})?\/?$/.test(target))) return false;
-  return !words.some(({ text }) => /^-(u|t$|u=)/.test(text));
-}
+const onByDefault: Message = ["Modules are on by default since Go 1.16"];
+const removeVariable: Message = ["Remove GO111MODULE=on"];
 
-function download(dockerfile: Dockerfile, { instruction, script, call }: Place): readonly Fix[] {
-  const { programWord, arguments: words } = call;
-  const last = words.at(-1);
-  if (last === undefined || call.command.redirections.length > 0) return [];
-  const span = script.cooked.span(programWord.start, last.end);
-  return [
-    {
-      title: ["Use go mod download"],
-      safety: "suggestion",
-      preferred: true,
-      touches: [instruction],
-      edits: [replace(dockerfile, span, "go mod download")],
-    },
-  ];
-}
-
-/** `-a -installsuffix cgo` kept packages with and without cgo apart before Go 1.10 had its build cache. */
-function* installSuffix(dockerfile: Dockerfile, place: Place): Iterable<Finding> {
-  const { script, call } = place;
-  const words = call.arguments;
-  const at = words.findIndex(({ text }) => /^--?installsuffix(=|$)/.test(text));
-  const suffix = words[at];
-  if (suffix === undefined) return;
-  const end = suffix.text.includes("=") ? suffix.end : (words[at + 1]?.end ?? suffix.end);
-  const previous = words[at - 1];
-  const start = previous?.text === "-a" ? previous.start : suffix.start;
-  const next = script.cooked.text.slice(end).search(/\S/);
-  const stop = next === -1 ? end : end + next;
-  const fix = cut(dockerfile, place, start, "Remove it", stop);
-  yield finding(
-    dockerfile,
-    script,
-    { start, end },
-    ["Go's build cache keeps builds with and without cgo apart since 1.10"],
-    fix,
-  );
+function isOff(dockerfile: Dockerfile, { instruction, call }: Place): boolean {
+  const own = call.environment.get("GO111MODULE");
+  return (own ?? variablesAt(dockerfile, instruction).get("GO111MODULE")?.value) === "off";
 }
 
 function* moduleVariable(dockerfile: Dockerfile, instruction: Instruction): Iterable<Finding> {
@@ -126,56 +76,37 @@ function* moduleVariable(dockerfile: Dockerfile, instruction: Instruction): Iter
   const at = pairs.findIndex(({ name, value }) => name === "GO111MODULE" && /^["']?on["']?$/.test(value));
   const pair = pairs[at];
   if (pair === undefined) return;
-  const span = { start: pair.nameSpan.start, end: pair.valueSpan.end };
-  const next = pairs[at + 1];
-  const cutSpan =
-    next === undefined
-      ? { start: pairs[at - 1]?.valueSpan.end ?? span.start, end: span.end }
-      : { start: span.start, end: next.nameSpan.start };
-  const edit = pairs.length === 1 ? remove(dockerfile, instruction) : replace(dockerfile, cutSpan, "");
+  const edits = [removePair(dockerfile, instruction, pairs, at)];
   yield {
-    range: dockerfile.source.firstLineRange(span),
-    message: ["Modules are on by default since Go 1.16"],
+    range: dockerfile.source.firstLineRange({ start: pair.nameSpan.start, end: pair.valueSpan.end }),
+    message: onByDefault,
     tag: "deprecated",
-    fixes: [
-      {
-        title: ["Remove GO111MODULE=on"],
-        safety: "suggestion",
-        preferred: true,
-        touches: [instruction],
-        edits: [edit],
-      },
-    ],
+    fixes: [{ title: removeVariable, safety: "suggestion", preferred: true, touches: [instruction], edits }],
   };
 }
 
-function cut(
-  dockerfile: Dockerfile,
-  { instruction, script, call }: Place,
-  start: number,
-  title: string,
-  stop = call.programWord.start,
-): readonly Fix[] {
-  const next = [...call.command.assignments, ...call.command.words].find((one) => one.start > start);
-  const end = stop === call.programWord.start ? (next?.start ?? stop) : stop;
-  const from = script.cooked.sourceOffset(start);
-  return [
-    {
-      title: [title],
-      safety: "suggestion",
-      preferred: true,
-      touches: [instruction],
-      edits: [replace(dockerfile, { start: from, end: script.cooked.sourceOffset(end) }, "")],
-    },
-  ];
+interface Piece {
+  readonly start: number;
+  readonly end: number;
 }
 
+/** A finding in a script, and the fix that puts another text in the place of a piece of it. */
 function finding(
   dockerfile: Dockerfile,
-  script: ShellScript,
-  { start, end }: { readonly start: number; readonly end: number },
+  { instruction, script }: Place,
+  shown: Piece,
   message: Message,
-  fixes: readonly Fix[],
+  title?: Message,
+  piece: Piece = shown,
+  text = "",
 ): Finding {
-  return { range: dockerfile.source.firstLineRange(script.cooked.span(start, end)), message, tag: "deprecated", fixes };
+  const { cooked } = script;
+  const end = text === "" ? cooked.sourceOffset(piece.end) : cooked.sourceEnd(piece.end);
+  const edits = [replace(dockerfile, { start: cooked.sourceOffset(piece.start), end }, text)];
+  return {
+    range: dockerfile.source.firstLineRange(cooked.span(shown.start, shown.end)),
+    message,
+    tag: "deprecated",
+    fixes: title === undefined ? [] : [{ title, safety: "suggestion", preferred: true, touches: [instruction], edits }],
+  };
 }

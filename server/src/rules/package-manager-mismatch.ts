@@ -22,11 +22,15 @@ export const packageManagerMismatch: Rule = {
     for (const stage of dockerfile.stages) {
       const { packages } = baseFamily(stage);
       if (packages === "unknown" || !isWellKnownBase(stage)) continue;
+      let broughtAt: number | undefined;
       for (const run of stage.instructions) {
         const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
         if (script === undefined || !isPosixShell(dockerfile, run)) continue;
         const call = invocations(script).find((one) => isForeign(one, packages) && failureEndsRun(script, one.command));
-        if (call === undefined || asksFirst(script, call) || mayHaveBrought(dockerfile, stage, run, call)) continue;
+        if (call === undefined || asksFirst(script, call)) continue;
+        if (invocations(script).some((one) => one.programWord !== call.programWord && namesManager(one))) continue;
+        broughtAt ??= managerBroughtAt(dockerfile, stage);
+        if (broughtAt < run.index) break;
         const { program, programWord } = call;
         const base = baseImage(stage)?.path ?? "scratch";
         yield {
@@ -57,24 +61,22 @@ function asksFirst(script: ShellScript, { program }: Invocation): boolean {
   );
 }
 
-/** Something before the RUN installs a package with the program, or copies files of a whole system. */
-function mayHaveBrought(dockerfile: Dockerfile, stage: Stage, run: Instruction, call: Invocation): boolean {
+/** Where in the file a package with such a program is installed, or files of a whole system are copied; infinite when nowhere. */
+function managerBroughtAt(dockerfile: Dockerfile, stage: Stage): number {
   const hasNothing = baseFamily(stage).packages === "none";
-  for (const instruction of lineage(stage).flatMap(({ instructions }) => instructions)) {
-    if (instruction.index > run.index) continue;
-    const copy = readCopy(instruction);
-    if (copy !== undefined) {
-      const isSystem = copy.destination.value === "/" || copy.sources.some(({ value }) => value.includes(call.program));
-      if (hasNothing || isSystem || /^\/(s?bin|usr)/.test(copy.destination.value)) return true;
-    }
-    const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
-    if (script !== undefined && invocations(script).some((one) => installs(one, call))) return true;
-  }
-  return false;
+  const found = lineage(stage).flatMap(({ instructions }) =>
+    instructions.filter((instruction) => {
+      const copy = readCopy(instruction);
+      const destination = copy?.destination.value ?? "";
+      if (copy !== undefined) return hasNothing || destination === "/" || /^\/(s?bin|usr)/.test(destination);
+      const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
+      return script !== undefined && invocations(script).some(namesManager);
+    }),
+  );
+  return found.reduce((least, { index }) => Math.min(least, index), Number.POSITIVE_INFINITY);
 }
 
-function installs({ arguments: words, programWord }: Invocation, call: Invocation): boolean {
-  if (programWord.start === call.programWord.start && words === call.arguments) return false;
+function namesManager({ arguments: words }: Invocation): boolean {
   return words.some((word) => /^(apt|apt-get|dpkg|apk-tools|apk|rpm|yum|dnf|alien)([=-].*)?$/.test(wordText(word)));
 }
 

@@ -1,12 +1,9 @@
 import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
 import { plainBase, replaceBase } from "../dockerfile/base-variant.ts";
-import { readCopy } from "../dockerfile/copy.ts";
-import { currentTags } from "../dockerfile/current-tags.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { officialName } from "../dockerfile/image.ts";
-import { invocations } from "../dockerfile/invocations.ts";
-import { shellScript } from "../dockerfile/run-scripts.ts";
-import { imageRuntime, type Runtime } from "../dockerfile/runtime-image.ts";
+import { imageRuntime, type Runtime, runtimeReference } from "../dockerfile/runtime-image.ts";
+import { mayBring } from "../dockerfile/runtime-source.ts";
 import { lineage, rootStage } from "../dockerfile/stages.ts";
 import { startProgram } from "../dockerfile/start-program.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -63,59 +60,6 @@ function lacks(stage: Stage, runtime: Runtime, start: Instruction): boolean {
   return /^(alpine|debian|ubuntu|busybox)$/.test(officialName(image) ?? "");
 }
 
-/** Packages that bring no runtime along. */
-const plainPackages =
-  /^(bash|ca-certificates|curl|dumb-init|gcompat|git|gnupg|jq|less|libc6-compat|libstdc\+\+|openssl|procps|su-exec|gosu|tini|tzdata|unzip|wget|zip)([=~<>].*)?$/;
-const harmless: ReadonlySet<string> = new Set(
-  "adduser addgroup useradd groupadd mkdir chmod chown echo true ln touch rm sed update-ca-certificates set cd".split(
-    " ",
-  ),
-);
-
-/** Anything that could bring the runtime: a package, a download, a copied folder, a search path for it. */
-function mayBring(dockerfile: Dockerfile, instruction: Instruction, runtime: Runtime): boolean {
-  if (instruction.keyword === "ENV")
-    return /\b(PATH|JAVA_HOME|NODE_HOME|PYTHONHOME|DOTNET_ROOT)\b/.test(instruction.cooked.text);
-  const copy = readCopy(instruction);
-  if (copy !== undefined) {
-    if (copy.sources.some(({ value }) => mentions(value, runtime) || /\.(t?gz|tar|xz|bz2|zip)$/.test(value)))
-      return true;
-    return /^\/+$|^\/(usr|opt|s?bin|lib)(\/|$)/.test(copy.destination.value) && !copy.sources.every(isFile);
-  }
-  if (instruction.keyword !== "RUN") return false;
-  const script = shellScript(dockerfile, instruction);
-  if (script === undefined || !script.ok) return true;
-  return (
-    invocations(script).length < script.commands.filter(({ words }) => words.length > 0).length ||
-    invocations(script).some(({ program, arguments: words }) => {
-      if (harmless.has(program)) return false;
-      if (!/^(apt-get|apt|apk)$/.test(program)) return true;
-      const names = words.map(({ literal }) => literal ?? "$").filter((word) => !word.startsWith("-"));
-      return names.slice(1).some((name) => !plainPackages.test(name));
-    })
-  );
-}
-
-function mentions(path: string, runtime: Runtime): boolean {
-  const pattern = {
-    java: /java|jdk|jre|jvm/,
-    node: /\bnode(js)?$|\bnode\//,
-    python: /python|venv/,
-    ruby: /ruby/,
-    php: /php/,
-    dotnet: /dotnet/,
-  };
-  return (
-    pattern[runtime].test(path.toLowerCase()) ||
-    /^\/(usr|opt|bin|lib|nix|root)?(\/local)?\/?$/.test(path) ||
-    /\/(bin|lib)\/?$/.test(path)
-  );
-}
-
-function isFile({ value }: { readonly value: string }): boolean {
-  return /[\w*-]\.(jar|war|js|mjs|cjs|py|rb|php|dll|json|ya?ml|toml|conf|sh|txt|xml|properties)$/.test(value);
-}
-
 /** An image with the runtime, of the release that a stage of the file builds with. */
 function useRuntime(dockerfile: Dockerfile, stage: Stage, runtime: Runtime): readonly Fix[] {
   const root = rootStage(stage);
@@ -132,13 +76,4 @@ function useRuntime(dockerfile: Dockerfile, stage: Stage, runtime: Runtime): rea
       edits: [replaceBase(dockerfile, root, reference)],
     },
   ];
-}
-
-function runtimeReference(runtime: Runtime, built: string | undefined, onAlpine: boolean): string {
-  const name = { java: "eclipse-temurin", dotnet: "mcr.microsoft.com/dotnet/aspnet" }[runtime as string] ?? runtime;
-  const [newest = "latest"] = currentTags({ registry: undefined, path: name, tag: undefined, digest: undefined });
-  const version = built ?? newest;
-  if (runtime === "dotnet") return `${name}:${version}${onAlpine ? "-alpine" : ""}`;
-  const kind = { java: "-jre", php: "-cli" }[runtime as string] ?? (onAlpine ? "" : "-slim");
-  return `${name}:${version}${kind}${onAlpine ? "-alpine" : ""}`;
 }

@@ -22,13 +22,15 @@ export const userToolMismatch: Rule = {
     for (const stage of dockerfile.stages) {
       const { packages } = baseFamily(stage);
       if (!isWellKnownBase(stage) || !(packages === "apk" || packages === "apt" || packages === "dnf")) continue;
+      let broughtAt: number | undefined;
       for (const run of stage.instructions) {
         const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
         if (script === undefined || !isPosixShell(dockerfile, run)) continue;
         for (const call of invocations(script)) {
           const message = problem(call, packages);
           if (message === undefined || !failureEndsRun(script, call.command)) continue;
-          if (bringsTools(dockerfile, stage, run, packages)) break;
+          broughtAt ??= toolsBroughtAt(dockerfile, stage, packages);
+          if (broughtAt <= run.index) break;
           yield {
             range: dockerfile.source.firstLineRange(script.cooked.span(call.programWord.start, call.programWord.end)),
             message,
@@ -66,16 +68,18 @@ function foreign(program: string, words: readonly string[], lacks: RegExp, syste
   return ["The {program} of {system} has no {option}", { program, system, option }];
 }
 
-/** Before or in this RUN the missing programs are installed or copied. */
-function bringsTools(dockerfile: Dockerfile, stage: Stage, run: Instruction, packages: string): boolean {
-  const before = lineage(stage).flatMap(({ instructions }) => instructions.filter(({ index }) => index <= run.index));
+/** Where in the file the missing programs are installed or copied; infinite when nowhere. */
+function toolsBroughtAt(dockerfile: Dockerfile, stage: Stage, packages: string): number {
   const pattern = packages === "apk" ? /\b(shadow|util-linux-login)\b/ : /\bbusybox\b/;
-  return before.some((instruction) => {
-    const copy = readCopy(instruction);
-    if (copy !== undefined) return /^\/(usr|s?bin)?\/?(s?bin)?\/?$/.test(copy.destination.value);
-    const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
-    return script !== undefined && pattern.test(script.cooked.text.replace(/\/etc\/g?shadow/g, ""));
-  });
+  const found = lineage(stage).flatMap(({ instructions }) =>
+    instructions.filter((instruction) => {
+      const copy = readCopy(instruction);
+      if (copy !== undefined) return /^\/(usr|s?bin)?\/?(s?bin)?\/?$/.test(copy.destination.value);
+      const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
+      return script !== undefined && pattern.test(script.cooked.text.replace(/\/etc\/g?shadow/g, ""));
+    }),
+  );
+  return found.reduce((least, { index }) => Math.min(least, index), Number.POSITIVE_INFINITY);
 }
 
 function rewrite(
