@@ -48,6 +48,7 @@ const table: ReadonlyMap<string, string> = new Map([
   ["php", "8.4"],
   ["postgres", "18 17"],
   ["python", "3.14"],
+  ["public.ecr.aws/amazonlinux/amazonlinux", "2023"],
   ["rabbitmq", "4"],
   ["redis", "8"],
   ["registry", "3"],

@@ -5,8 +5,8 @@ import { invocations, operands } from "../dockerfile/invocations.ts";
 import { nonRootUser } from "../dockerfile/non-root-user.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import { inherited } from "../dockerfile/stage-state.ts";
-import { lineage } from "../dockerfile/stages.ts";
-import type { Fix, Rule } from "../rule.ts";
+import { lineage, rootStage } from "../dockerfile/stages.ts";
+import type { Fix, Message, Rule } from "../rule.ts";
 
 export const missingUser: Rule = {
   id: "missing-user",
@@ -33,18 +33,28 @@ export const missingUser: Rule = {
     if (stage === undefined || inherited(stage, "USER") !== undefined) return;
     const start = inherited(stage, "ENTRYPOINT") ?? inherited(stage, "CMD");
     const { user, system } = baseFamily(stage);
-    if (start === undefined || user === "other" || system === "windows") return;
+    if (user === "other" || system === "windows" || stage.base.kind === "missing") return;
+    // Nothing can be started in an image from scratch that says not what.
+    if (start === undefined && rootStage(stage).base.kind === "scratch") return;
     if (dropsRights(stage) || isWorkplace(dockerfile, stage)) return;
     yield {
-      range: dockerfile.source.firstLineRange((start.stage === stage ? start : stage.from).keywordSpan),
-      message:
-        user === "root"
-          ? ["No USER is set, so the program starts as root"]
-          : ["No USER is set, so the program starts as root unless the base image sets one"],
+      range: dockerfile.source.firstLineRange((start?.stage === stage ? start : stage.from).keywordSpan),
+      message: messageFor(start !== undefined, user === "root"),
       fixes: addUser(dockerfile, stage),
     };
   },
 };
+
+function messageFor(hasStart: boolean, isRoot: boolean): Message {
+  if (!hasStart) {
+    return isRoot
+      ? ["No USER is set, so programs start as root in the image"]
+      : ["No USER is set, so programs start as root in the image unless the base image sets one"];
+  }
+  return isRoot
+    ? ["No USER is set, so the program starts as root"]
+    : ["No USER is set, so the program starts as root unless the base image sets one"];
+}
 
 /** The program, or an init system, changes to another user by itself. */
 function dropsRights(stage: Stage): boolean {
@@ -95,6 +105,8 @@ function addUser(dockerfile: Dockerfile, stage: Stage): readonly Fix[] {
   const name = existing ?? user.name;
   const creates = existing === undefined && user.create !== undefined;
   const place = userPlace(stage);
+  // A last line that ends in the escape character would take the new one in.
+  if (place.before === undefined && isUnfinished(dockerfile, place.after)) return [];
   const line = `USER ${name}`;
   const edits = [
     place.before === undefined
@@ -112,6 +124,10 @@ function addUser(dockerfile: Dockerfile, stage: Stage): readonly Fix[] {
       edits,
     },
   ];
+}
+
+function isUnfinished({ source, escape }: Dockerfile, { lastLine }: Instruction): boolean {
+  return source.text.slice(source.lineStart(lastLine), source.lineEnd(lastLine)).trimEnd().endsWith(escape);
 }
 
 /** A user that the stage creates already. */
