@@ -67,7 +67,7 @@ function startsService(dockerfile: Dockerfile, stage: Stage): boolean {
 /** A stage whose name, or whose steps, say that people or tests work in it. */
 function isForWork(stage: Stage): boolean {
   if (/dev|test|build|ci|lint|debug|tool|sdk/i.test(stage.name ?? "")) return true;
-  return /\b(javac|jlink|jcmd|jstack|devcontainer|openssh-server|code-server)\b/.test(stageText(stage));
+  return /\b(javac|jlink|jcmd|jstack|devcontainer|openssh-server|code-server|DAPPER_\w+)\b/.test(stageText(stage));
 }
 
 function compiles(stage: Stage): boolean {
