@@ -51,7 +51,7 @@ function linkedByC(dockerfile: Dockerfile, stage: Stage): ReadonlySet<string> {
   const known = linked.get(stage);
   if (known !== undefined) return known;
   const outputs = new Set<string>();
-  for (const run of lineage(stage).flatMap(({ instructions }) => instructions)) {
+  for (const run of near(stage).flatMap(({ instructions }) => instructions)) {
     const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
     for (const { program, arguments: words } of script === undefined ? [] : invocations(script)) {
       if (!/^(gcc|g\+\+|cc|c\+\+|clang|clang\+\+)$/.test(program)) continue;
@@ -65,9 +65,14 @@ function linkedByC(dockerfile: Dockerfile, stage: Stage): ReadonlySet<string> {
 
 /** What the instructions of a stage say, for words that name packages or options. */
 export const stageText = once((stage: Stage): string =>
-  lineage(stage)
+  near(stage)
     .flatMap(({ instructions }) => instructions)
     .filter(({ keyword }) => keyword === "RUN" || keyword === "ENV" || keyword === "ARG")
     .flatMap(({ cooked, heredocs }) => [cooked.text, ...heredocs.map(({ content }) => content)])
     .join("\n"),
 );
+
+/** Longer chains of stages than people write would make the texts of all of them too long together. */
+function near(stage: Stage): readonly Stage[] {
+  return lineage(stage).slice(0, 20);
+}

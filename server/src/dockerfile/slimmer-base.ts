@@ -17,6 +17,9 @@ export function runtimeVariant({ text, image }: PlainBase): string | undefined {
     if (/-jdk\b/.test(tag)) return `${head}:${tag.replace(/-jdk\b/, "-jre")}`;
     return /^\d+(-alpine|-jammy|-noble)?$/.test(tag) ? `${head}:${tag.replace(/^\d+/, "$&-jre")}` : undefined;
   }
+  // "headless" is Corretto's word for a JRE without windows.
+  if (name === "amazoncorretto")
+    return version >= 11 && /^\d+(-al2023)?$/.test(tag) ? `${head}:${version}-al2023-headless` : undefined;
   if (name !== "openjdk" && name !== "java") return undefined;
   // Only these of Java's releases are built as a JRE there.
   return [8, 11, 17, 21, 25].includes(version)

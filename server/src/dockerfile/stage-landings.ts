@@ -1,7 +1,7 @@
-import type { Copy } from "./copy.ts";
+import { type Copy, readCopy } from "./copy.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";
 import { once } from "./memo.ts";
-import { builtStages, copiedStage, stageCopies } from "./stage-copies.ts";
+import { builtStages, copiedStage } from "./stage-copies.ts";
 
 /** A COPY --from of another stage of the file into a stage that is built. */
 export interface Landing {
@@ -15,8 +15,8 @@ export const stageLandings = once((dockerfile: Dockerfile): readonly Landing[] =
   const built = builtStages(dockerfile);
   return dockerfile.stages.flatMap((into) => {
     if (!built.has(into)) return [];
-    const own = stageCopies(into).filter(({ instruction }) => instruction.stage === into);
-    return own.flatMap((copy) => {
+    const copies = into.instructions.flatMap((instruction) => readCopy(instruction) ?? []);
+    return copies.flatMap((copy) => {
       const from = copiedStage(dockerfile, copy);
       return from === undefined ? [] : [{ copy, from, into }];
     });

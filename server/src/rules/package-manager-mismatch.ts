@@ -8,7 +8,6 @@ import { failureEndsRun } from "../dockerfile/run-failure.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
-import { lineage } from "../dockerfile/stages.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const packageManagerMismatch: Rule = {
@@ -19,18 +18,18 @@ export const packageManagerMismatch: Rule = {
   default: "on",
 
   *check(dockerfile) {
+    let brought: ReadonlyMap<Stage, number> | undefined;
     for (const stage of dockerfile.stages) {
       const { packages } = baseFamily(stage);
       if (packages === "unknown" || !isWellKnownBase(stage)) continue;
-      let broughtAt: number | undefined;
       for (const run of stage.instructions) {
         const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
         if (script === undefined || !isPosixShell(dockerfile, run)) continue;
         const call = invocations(script).find((one) => isForeign(one, packages) && failureEndsRun(script, one.command));
         if (call === undefined || asksFirst(script, call)) continue;
         if (invocations(script).some((one) => one.programWord !== call.programWord && namesManager(one))) continue;
-        broughtAt ??= managerBroughtAt(dockerfile, stage);
-        if (broughtAt < run.index) break;
+        brought ??= managerBroughtAt(dockerfile);
+        if ((brought.get(stage) ?? 0) < run.index) break;
         const { program, programWord } = call;
         const base = baseImage(stage)?.path ?? "scratch";
         yield {
@@ -61,19 +60,23 @@ function asksFirst(script: ShellScript, { program }: Invocation): boolean {
   );
 }
 
-/** Where in the file a package with such a program is installed, or files of a whole system are copied; infinite when nowhere. */
-function managerBroughtAt(dockerfile: Dockerfile, stage: Stage): number {
-  const hasNothing = baseFamily(stage).packages === "none";
-  const found = lineage(stage).flatMap(({ instructions }) =>
-    instructions.filter((instruction) => {
-      const copy = readCopy(instruction);
-      const destination = copy?.destination.value ?? "";
-      if (copy !== undefined) return hasNothing || destination === "/" || /^\/(s?bin|usr)/.test(destination);
-      const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
-      return script !== undefined && invocations(script).some(namesManager);
-    }),
-  );
-  return found.reduce((least, { index }) => Math.min(least, index), Number.POSITIVE_INFINITY);
+/** Where in the file a package manager is installed, or files of a whole system are copied, for a stage; later than anything when nowhere. */
+function managerBroughtAt(dockerfile: Dockerfile): ReadonlyMap<Stage, number> {
+  const places = new Map<Stage, number>();
+  for (const stage of dockerfile.stages) {
+    const below = stage.base.kind === "stage" ? (places.get(stage.base.stage) ?? Infinity) : Infinity;
+    const own = stage.instructions.find((instruction) => bringsManager(dockerfile, stage, instruction));
+    places.set(stage, Math.min(below, own?.index ?? Infinity));
+  }
+  return places;
+}
+
+function bringsManager(dockerfile: Dockerfile, stage: Stage, instruction: Instruction): boolean {
+  const copy = readCopy(instruction);
+  if (copy !== undefined)
+    return baseFamily(stage).packages === "none" || /^\/$|^\/(s?bin|usr)/.test(copy.destination.value);
+  const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
+  return script !== undefined && invocations(script).some(namesManager);
 }
 
 function namesManager({ arguments: words }: Invocation): boolean {

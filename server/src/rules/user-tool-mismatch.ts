@@ -8,7 +8,6 @@ import { failureEndsRun } from "../dockerfile/run-failure.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
-import { lineage } from "../dockerfile/stages.ts";
 import type { Fix, Message, Rule } from "../rule.ts";
 
 export const userToolMismatch: Rule = {
@@ -19,18 +18,19 @@ export const userToolMismatch: Rule = {
   default: "on",
 
   *check(dockerfile) {
+    const brought = new Map<string, ReadonlyMap<Stage, number>>();
     for (const stage of dockerfile.stages) {
       const { packages } = baseFamily(stage);
       if (!isWellKnownBase(stage) || !(packages === "apk" || packages === "apt" || packages === "dnf")) continue;
-      let broughtAt: number | undefined;
       for (const run of stage.instructions) {
         const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
         if (script === undefined || !isPosixShell(dockerfile, run)) continue;
         for (const call of invocations(script)) {
           const message = problem(call, packages);
           if (message === undefined || !failureEndsRun(script, call.command)) continue;
-          broughtAt ??= toolsBroughtAt(dockerfile, stage, packages);
-          if (broughtAt <= run.index) break;
+          const places = brought.get(packages) ?? toolsBroughtAt(dockerfile, packages);
+          brought.set(packages, places);
+          if ((places.get(stage) ?? 0) <= run.index) break;
           yield {
             range: dockerfile.source.firstLineRange(script.cooked.span(call.programWord.start, call.programWord.end)),
             message,
@@ -68,18 +68,23 @@ function foreign(program: string, words: readonly string[], lacks: RegExp, syste
   return ["The {program} of {system} has no {option}", { program, system, option }];
 }
 
-/** Where in the file the missing programs are installed or copied; infinite when nowhere. */
-function toolsBroughtAt(dockerfile: Dockerfile, stage: Stage, packages: string): number {
+/** Where in the file the missing programs are installed or copied for a stage; later than anything when nowhere. */
+function toolsBroughtAt(dockerfile: Dockerfile, packages: string): ReadonlyMap<Stage, number> {
+  const places = new Map<Stage, number>();
+  for (const stage of dockerfile.stages) {
+    const below = stage.base.kind === "stage" ? (places.get(stage.base.stage) ?? Infinity) : Infinity;
+    const own = stage.instructions.find((instruction) => bringsTools(dockerfile, instruction, packages));
+    places.set(stage, Math.min(below, own?.index ?? Infinity));
+  }
+  return places;
+}
+
+function bringsTools(dockerfile: Dockerfile, instruction: Instruction, packages: string): boolean {
+  const copy = readCopy(instruction);
+  if (copy !== undefined) return /^\/(usr|s?bin)?\/?(s?bin)?\/?$/.test(copy.destination.value);
+  const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
   const pattern = packages === "apk" ? /\b(shadow|util-linux-login)\b/ : /\bbusybox\b/;
-  const found = lineage(stage).flatMap(({ instructions }) =>
-    instructions.filter((instruction) => {
-      const copy = readCopy(instruction);
-      if (copy !== undefined) return /^\/(usr|s?bin)?\/?(s?bin)?\/?$/.test(copy.destination.value);
-      const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
-      return script !== undefined && pattern.test(script.cooked.text.replace(/\/etc\/g?shadow/g, ""));
-    }),
-  );
-  return found.reduce((least, { index }) => Math.min(least, index), Number.POSITIVE_INFINITY);
+  return script !== undefined && pattern.test(script.cooked.text.replace(/\/etc\/g?shadow/g, ""));
 }
 
 function rewrite(
