@@ -1,5 +1,5 @@
 import type { Stage } from "./dockerfile.ts";
-import { type ImageReference, parseImageReference } from "./image.ts";
+import { type ImageReference, officialName, parseImageReference } from "./image.ts";
 import { once } from "./memo.ts";
 import { rootStage } from "./stages.ts";
 
@@ -35,7 +35,7 @@ export function baseImage(stage: Stage | undefined): ImageReference | undefined 
 
 /** The family of an image by its name. */
 export function imageFamily(image: ImageReference): BaseFamily {
-  const name = `${image.registry === undefined ? "" : `${image.registry}/`}${image.path}`;
+  const name = officialName(image) ?? `${image.registry === undefined ? "" : `${image.registry}/`}${image.path}`;
   const tag = image.tag ?? "";
   const family = systemOf(name, tag);
   return isNonRoot(name, tag) ? { ...family, user: "other" } : family;
@@ -63,15 +63,29 @@ function systemOf(name: string, tag: string): BaseFamily {
   if (/chiseled|distroless/.test(tag)) return { ...bare, libc: "glibc" };
   if (name === "busybox") return busybox;
   if (name === "alpine" || /(^|[-.\d])alpine/.test(tag) || /(^|[/-])alpine$/.test(name)) return alpine;
-  if (redHatNames.test(name) || /(^|-)(ubi\d*|oraclelinux\d*|oracle|al2023|amazonlinux\d*|centos\d*)(-|$)/.test(tag)) {
-    return redHat;
-  }
+  if (
+    name === "composer" ||
+    (name === "docker" && !/^(17|1)\./.test(tag)) ||
+    (name === "wordpress" && /^cli/.test(tag))
+  )
+    return alpine;
+  if (redHatNames.test(name) || redHatTags.test(tag) || isOracleOpenJdk(name, tag)) return redHat;
   if (name === "debian" || name === "ubuntu" || debianTags.test(tag)) return debian;
   return debianByDefault.has(name) || name.startsWith("mcr.microsoft.com/dotnet/") ? debian : unknown;
 }
 
 const redHatNames =
-  /^(centos|fedora|rockylinux|almalinux|amazonlinux|oraclelinux)$|^(rockylinux|almalinux)\/|(^|\/)ubi\d+(\/|-|$)|^quay\.io\/(centos|fedora)\/|^public\.ecr\.aws\/lambda\//;
+  /^(centos|fedora|rockylinux|almalinux|amazonlinux|oraclelinux)$|^(rockylinux|almalinux)\/|(^|\/)ubi\d+(\/|-|$)|^quay\.io\/(centos|fedora)\/|^public\.ecr\.aws\/lambda\/|^mcr\.microsoft\.com\/(azurelinux|cbl-mariner)\/base\//;
+const redHatTags =
+  /(^|-)(ubi\d*|rhel|oraclelinux\d*|oracle|al2|al2023|amazonlinux\d*|(amazon)?corretto(-\d+)?|centos\d*|rockylinux\d*|azurelinux[\d.]*|cbl-mariner[\d.]*)(-|$)(?!.*(debian|slim|bookworm|bullseye|jammy|noble))/;
+
+/** The openjdk images from 12 on, and those built on them, stand on Oracle Linux unless their tag names Debian. */
+function isOracleOpenJdk(name: string, tag: string): boolean {
+  if (debianTags.test(tag)) return false;
+  const version = name === "openjdk" ? /^(\d+)/.exec(tag)?.[1] : /(?:^|-)(?:open)?jdk-?(\d+)/.exec(tag)?.[1];
+  return ["openjdk", "maven", "tomcat", "clojure"].includes(name) && !/temurin/.test(tag) && Number(version ?? 0) >= 12;
+}
+
 const debianTags =
   /(^|[-.\d])(slim|stretch|buster|bullseye|bookworm|trixie|forky|sid|bionic|focal|jammy|noble|xenial|resolute)(-|$)/;
 
@@ -104,3 +118,15 @@ function isNonRoot(name: string, tag: string): boolean {
 
 const nonRootNames =
   /^(bitnami|bitnamilegacy|selenium|prom|jupyter|apache\/airflow|grafana)(\/|$)|^(jenkins\/.*|jenkins|elasticsearch|kibana|logstash|sonarqube|solr|neo4j\/.*|docker\.elastic\.co\/.*|quay\.io\/(keycloak|jupyter|prometheus)\/.*|public\.ecr\.aws\/bitnami\/.*|nodered\/.*|couchbase\/.*|registry\.access\.redhat\.com\/ubi\d+\/(nodejs|python|openjdk|php|ruby|go-toolset|nginx|httpd|perl|dotnet).*)$/;
+
+/** Whether a stage's base is an image whose system is known for certain, not guessed from a tag of somebody's own image. */
+export function isWellKnownBase(stage: Stage | undefined): boolean {
+  if (stage === undefined) return false;
+  const image = baseImage(stage);
+  if (image === undefined) return rootStage(stage).base.kind === "scratch";
+  const { registry, path } = image;
+  if (registry === "gcr.io") return path.startsWith("distroless/");
+  if (registry === "mcr.microsoft.com") return path.startsWith("dotnet/");
+  if (registry === "registry.access.redhat.com" || registry === "redhat") return /^ubi\d/.test(path);
+  return officialName(image) !== undefined;
+}

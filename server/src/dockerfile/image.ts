@@ -39,3 +39,18 @@ function splitRegistry(name: string): { readonly registry: string | undefined; r
   const isHub = registry === undefined || registry === "docker.io" || registry === "index.docker.io";
   return { registry: isHub ? undefined : registry, path: isHub ? path.replace(/^library\//, "") : path };
 }
+
+/** The name of a Docker official image, also under the name of its platform (`arm64v8/debian`) or in a public mirror; undefined for any other image. */
+export function officialName({ registry, path }: ImageReference): string | undefined {
+  const mirror = mirrors.get(registry ?? "");
+  if (registry !== undefined && (mirror === undefined || !path.startsWith(mirror))) return undefined;
+  const name = path.slice(mirror?.length ?? 0).replace(/^(amd64|i386|arm32v[567]|arm64v8|ppc64le|s390x|riscv64)\//, "");
+  return name.includes("/") ? undefined : name;
+}
+
+/** Registries that hold copies of the official images, and below which path. */
+const mirrors: ReadonlyMap<string, string> = new Map([
+  ["public.ecr.aws", "docker/library/"],
+  ["mcr.microsoft.com", "mirror/docker/library/"],
+  ["mirror.gcr.io", "library/"],
+]);

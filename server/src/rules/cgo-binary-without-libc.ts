@@ -1,4 +1,5 @@
 import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
+import { plainBase, replaceBase } from "../dockerfile/base-variant.ts";
 import { sourcePath } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { insert } from "../dockerfile/edit.ts";
@@ -7,7 +8,7 @@ import type { Invocation } from "../dockerfile/invocations.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { copiedStage, stageCopies } from "../dockerfile/stage-copies.ts";
-import { lineage, shippedStages } from "../dockerfile/stages.ts";
+import { lineage, rootStage, shippedStages } from "../dockerfile/stages.ts";
 import type { GoModule } from "../project/go.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 
@@ -90,7 +91,7 @@ function describe(dockerfile: Dockerfile, landing: Landing): Finding {
       ? ["The sources use cgo, so the binary needs a C library that {base} lacks", { base }]
       : ["With cgo on, the binary may need a C library that {base} lacks", { base }],
     ...(addsCompatibility(dockerfile, target) ? { severity: "hint" } : {}),
-    fixes: usesC ? [] : [switchOff(dockerfile, landing)],
+    fixes: usesC ? startFromDebian(dockerfile, landing) : [switchOff(dockerfile, landing)],
   };
 }
 
@@ -109,4 +110,27 @@ function switchOff(dockerfile: Dockerfile, { instruction, script, build }: Landi
     touches: [instruction],
     edits: [insert(dockerfile, script.cooked.sourceOffset(first.start), "CGO_ENABLED=0 ")],
   };
+}
+
+/** Debian's release of the builder, so that its glibc is not older; not where the target installs packages of another system. */
+function startFromDebian(dockerfile: Dockerfile, { instruction, target }: Landing): readonly Fix[] {
+  const { from, base } = rootStage(target);
+  const isPlain = base.kind === "scratch" || plainBase(target) !== undefined;
+  const tag = baseImage(instruction.stage)?.tag ?? "trixie";
+  const suite = /bookworm|trixie/.exec(tag)?.[0] ?? (/^[\d.]+$/.test(tag) ? "trixie" : undefined);
+  if (!isPlain || suite === undefined || lineage(target).some(({ instructions }) => instructions.some(isRun)))
+    return [];
+  const reference = `debian:${suite}-slim`;
+  return [
+    {
+      title: ["Start from {reference}", { reference }],
+      safety: "suggestion",
+      touches: [from],
+      edits: [replaceBase(dockerfile, rootStage(target), reference)],
+    },
+  ];
+}
+
+function isRun({ keyword }: Instruction): boolean {
+  return keyword === "RUN";
 }

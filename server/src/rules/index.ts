@@ -2,6 +2,7 @@
 import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { argNotAvailableAtRuntime } from "./arg-not-available-at-runtime.ts";
+import { cacheMountHidesOutput } from "./cache-mount-hides-output.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { circularStage } from "./circular-stage.ts";
 import { cmdIgnoredByShellEntrypoint } from "./cmd-ignored-by-shell-entrypoint.ts";
@@ -22,21 +23,33 @@ import { entrypointScriptInterpreter } from "./entrypoint-script-interpreter.ts"
 import { entrypointScriptMissingExec } from "./entrypoint-script-missing-exec.ts";
 import { entrypointScriptNotExecutable } from "./entrypoint-script-not-executable.ts";
 import { entrypointScriptNotOnPath } from "./entrypoint-script-not-on-path.ts";
+import { eolBaseImage } from "./eol-base-image.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
+import { finalStageToolchain } from "./final-stage-toolchain.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { fromLatest } from "./from-latest.ts";
+import { fromPlatformConstant } from "./from-platform-constant.ts";
+import { fromUntagged } from "./from-untagged.ts";
+import { goLegacyFlags } from "./go-legacy-flags.ts";
 import { healthcheckInvalid } from "./healthcheck-invalid.ts";
 import { healthcheckToolMissing } from "./healthcheck-tool-missing.ts";
+import { installAsNonroot } from "./install-as-nonroot.ts";
 import { invalidJsonForm } from "./invalid-json-form.ts";
 import { invalidLabel } from "./invalid-label.ts";
 import { invalidOnbuild } from "./invalid-onbuild.ts";
+import { libcMismatchAcrossStages } from "./libc-mismatch-across-stages.ts";
 import { missingUser } from "./missing-user.ts";
 import { multipleCmd } from "./multiple-cmd.ts";
 import { multipleEntrypoint } from "./multiple-entrypoint.ts";
 import { multipleHealthcheck } from "./multiple-healthcheck.ts";
 import { npmInstallWithLockfile } from "./npm-install-with-lockfile.ts";
+import { packageManagerMismatch } from "./package-manager-mismatch.ts";
+import { redundantTargetPlatform } from "./redundant-target-platform.ts";
 import { reservedStageName } from "./reserved-stage-name.ts";
+import { runtimeMissingInFinal } from "./runtime-missing-in-final.ts";
+import { runtimeVersionMismatch } from "./runtime-version-mismatch.ts";
 import { scratchMissingCaCertificates } from "./scratch-missing-ca-certificates.ts";
 import { scratchMissingTzdata } from "./scratch-missing-tzdata.ts";
 import { secretFileCopied } from "./secret-file-copied.ts";
@@ -57,6 +70,8 @@ import { unsupportedVariableModifier } from "./unsupported-variable-modifier.ts"
 import { unterminatedHeredoc } from "./unterminated-heredoc.ts";
 import { unterminatedQuote } from "./unterminated-quote.ts";
 import { untrustedRegistry } from "./untrusted-registry.ts";
+import { userNameInScratch } from "./user-name-in-scratch.ts";
+import { userToolMismatch } from "./user-tool-mismatch.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
@@ -80,6 +95,7 @@ export const rules: readonly Rule[] = [
   shellFormEntrypoint,
   shellFormOnShellLessImage,
   stopsignalUngraceful,
+  cacheMountHidesOutput,
   cgoBinaryWithoutLibc,
   circularStage,
   copyFromEmptyStage,
@@ -91,12 +107,19 @@ export const rules: readonly Rule[] = [
   copySourceNotFound,
   copyWildcardToFile,
   duplicateStageName,
+  fromPlatformConstant,
   healthcheckInvalid,
+  installAsNonroot,
   invalidOnbuild,
+  libcMismatchAcrossStages,
   multipleCmd,
   multipleEntrypoint,
   multipleHealthcheck,
+  packageManagerMismatch,
+  redundantTargetPlatform,
   reservedStageName,
+  runtimeMissingInFinal,
+  runtimeVersionMismatch,
   scratchMissingCaCertificates,
   scratchMissingTzdata,
   shellNotJson,
@@ -106,14 +129,21 @@ export const rules: readonly Rule[] = [
   unsupportedVariableModifier,
   unterminatedHeredoc,
   unterminatedQuote,
+  userNameInScratch,
+  userToolMismatch,
   copyAllBeforeDeps,
   dockerignoreMissing,
   springBootFatJar,
   aptListsNotRemoved,
   devDependenciesInFinal,
+  finalStageToolchain,
   missingUser,
   secretFileCopied,
   untrustedRegistry,
+  eolBaseImage,
+  fromLatest,
+  fromUntagged,
+  goLegacyFlags,
   npmInstallWithLockfile,
   fromAsCasing,
   invalidLabel,

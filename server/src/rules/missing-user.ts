@@ -1,12 +1,11 @@
 import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
-import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
 import { insertAfter, insertBefore, replace } from "../dockerfile/edit.ts";
-import { invocations, operands } from "../dockerfile/invocations.ts";
 import { nonRootUser } from "../dockerfile/non-root-user.ts";
-import { shellScript } from "../dockerfile/run-scripts.ts";
 import { inherited } from "../dockerfile/stage-state.ts";
-import { lineage } from "../dockerfile/stages.ts";
-import type { Fix, Rule } from "../rule.ts";
+import { lineage, rootStage } from "../dockerfile/stages.ts";
+import { createdUser, creationPlace, isUnfinished, userPlace } from "../dockerfile/user-place.ts";
+import type { Fix, Message, Rule } from "../rule.ts";
 
 export const missingUser: Rule = {
   id: "missing-user",
@@ -33,18 +32,28 @@ export const missingUser: Rule = {
     if (stage === undefined || inherited(stage, "USER") !== undefined) return;
     const start = inherited(stage, "ENTRYPOINT") ?? inherited(stage, "CMD");
     const { user, system } = baseFamily(stage);
-    if (start === undefined || user === "other" || system === "windows") return;
+    if (user === "other" || system === "windows" || stage.base.kind === "missing") return;
+    // Nothing can be started in an image from scratch that says not what.
+    if (start === undefined && rootStage(stage).base.kind === "scratch") return;
     if (dropsRights(stage) || isWorkplace(dockerfile, stage)) return;
     yield {
-      range: dockerfile.source.firstLineRange((start.stage === stage ? start : stage.from).keywordSpan),
-      message:
-        user === "root"
-          ? ["No USER is set, so the program starts as root"]
-          : ["No USER is set, so the program starts as root unless the base image sets one"],
+      range: dockerfile.source.firstLineRange((start?.stage === stage ? start : stage.from).keywordSpan),
+      message: messageFor(start !== undefined, user === "root"),
       fixes: addUser(dockerfile, stage),
     };
   },
 };
+
+function messageFor(hasStart: boolean, isRoot: boolean): Message {
+  if (!hasStart) {
+    return isRoot
+      ? ["No USER is set, so programs start as root in the image"]
+      : ["No USER is set, so programs start as root in the image unless the base image sets one"];
+  }
+  return isRoot
+    ? ["No USER is set, so the program starts as root"]
+    : ["No USER is set, so the program starts as root unless the base image sets one"];
+}
 
 /** The program, or an init system, changes to another user by itself. */
 function dropsRights(stage: Stage): boolean {
@@ -95,6 +104,8 @@ function addUser(dockerfile: Dockerfile, stage: Stage): readonly Fix[] {
   const name = existing ?? user.name;
   const creates = existing === undefined && user.create !== undefined;
   const place = userPlace(stage);
+  // A last line that ends in the escape character would take the new one in.
+  if (place.before === undefined && isUnfinished(dockerfile, place.after)) return [];
   const line = `USER ${name}`;
   const edits = [
     place.before === undefined
@@ -112,45 +123,4 @@ function addUser(dockerfile: Dockerfile, stage: Stage): readonly Fix[] {
       edits,
     },
   ];
-}
-
-/** A user that the stage creates already. */
-function createdUser(dockerfile: Dockerfile, stage: Stage): string | undefined {
-  for (const { instructions } of lineage(stage)) {
-    for (const instruction of instructions.filter(({ keyword }) => keyword === "RUN")) {
-      const script = shellScript(dockerfile, instruction);
-      const call = script && invocations(script).find(({ program }) => program === "useradd" || program === "adduser");
-      const names = call === undefined ? [] : operands(call.arguments, valueFlags);
-      const name = names.at(call?.program === "adduser" ? 0 : -1)?.literal;
-      if (name !== undefined && /^[a-z_][\w-]*$/.test(name) && name !== "root") return name;
-    }
-  }
-  return undefined;
-}
-
-const valueFlags =
-  "-u --uid -g --gid -G --groups --ingroup -d --home --home-dir -h -s --shell -c --comment --gecos -k -K -e -f -p --password".split(
-    " ",
-  );
-
-/** Behind everything that changes files, in front of what starts the program. */
-function userPlace(stage: Stage): { readonly before: Instruction | undefined; readonly after: Instruction } {
-  const changing = ["FROM", "RUN", "COPY", "ADD", "WORKDIR", "SHELL"];
-  const last = stage.instructions.findLast(({ keyword }) => changing.includes(keyword)) ?? stage.from;
-  const before = stage.instructions.find(
-    ({ index, keyword }) => index > last.index && (keyword === "CMD" || keyword === "ENTRYPOINT"),
-  );
-  return { before, after: last };
-}
-
-/** Behind the last RUN that installs packages, else directly behind FROM, so that the layer is seldom rebuilt. */
-function creationPlace(dockerfile: Dockerfile, stage: Stage): Instruction {
-  const installing = stage.instructions.findLast((instruction) => {
-    const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
-    return (
-      script !== undefined &&
-      invocations(script).some(({ program }) => /^(apt|apt-get|apk|dnf|microdnf|yum|zypper|tdnf)$/.test(program))
-    );
-  });
-  return installing ?? stage.from;
 }

@@ -1,0 +1,99 @@
+import { baseFamily, baseImage, isWellKnownBase } from "../dockerfile/base-family.ts";
+import { readCopy } from "../dockerfile/copy.ts";
+import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { type Invocation, invocations, wordText } from "../dockerfile/invocations.ts";
+import { packageFamily } from "../dockerfile/package-managers.ts";
+import { translatePackages } from "../dockerfile/package-translation.ts";
+import { failureEndsRun } from "../dockerfile/run-failure.ts";
+import { shellScript } from "../dockerfile/run-scripts.ts";
+import type { ShellScript } from "../dockerfile/shell.ts";
+import { isPosixShell } from "../dockerfile/stage-state.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+export const packageManagerMismatch: Rule = {
+  id: "package-manager-mismatch",
+  category: "correctness",
+  summary: "A RUN calls a package manager that the base image does not have",
+  severity: "error",
+  default: "on",
+
+  *check(dockerfile) {
+    let brought: ReadonlyMap<Stage, number> | undefined;
+    for (const stage of dockerfile.stages) {
+      const { packages } = baseFamily(stage);
+      if (packages === "unknown" || !isWellKnownBase(stage)) continue;
+      for (const run of stage.instructions) {
+        const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
+        if (script === undefined || !isPosixShell(dockerfile, run)) continue;
+        const call = invocations(script).find((one) => isForeign(one, packages) && failureEndsRun(script, one.command));
+        if (call === undefined || asksFirst(script, call)) continue;
+        if (invocations(script).some((one) => one.programWord !== call.programWord && namesManager(one))) continue;
+        brought ??= managerBroughtAt(dockerfile);
+        if ((brought.get(stage) ?? 0) < run.index) break;
+        const { program, programWord } = call;
+        const base = baseImage(stage)?.path ?? "scratch";
+        yield {
+          range: dockerfile.source.firstLineRange(script.cooked.span(programWord.start, programWord.end)),
+          message:
+            packages === "none"
+              ? ["{base} has no package manager, so {program} is not found", { base, program }]
+              : ["{base} has no {program}; its package manager is {packages}", { base, program, packages }],
+          fixes: translate(dockerfile, stage, run, script),
+        };
+      }
+    }
+  },
+};
+
+function isForeign(invocation: Invocation, packages: string): boolean {
+  const family = packageFamily(invocation);
+  return family !== undefined && family !== packages && !invocation.programWord.text.startsWith("/opt");
+}
+
+/** `command -v apt-get` and its like: the script is written for several systems. */
+function asksFirst(script: ShellScript, { program }: Invocation): boolean {
+  return script.commands.some(
+    ({ name, words }) =>
+      ["command", "which", "type", "hash", "test", "["].includes(name ?? "") &&
+      words.some((word) => wordText(word).endsWith(program)) &&
+      words[1]?.literal !== program,
+  );
+}
+
+/** Where in the file a package manager is installed, or files of a whole system are copied, for a stage; later than anything when nowhere. */
+function managerBroughtAt(dockerfile: Dockerfile): ReadonlyMap<Stage, number> {
+  const places = new Map<Stage, number>();
+  for (const stage of dockerfile.stages) {
+    const below = stage.base.kind === "stage" ? (places.get(stage.base.stage) ?? Infinity) : Infinity;
+    const own = stage.instructions.find((instruction) => bringsManager(dockerfile, stage, instruction));
+    places.set(stage, Math.min(below, own?.index ?? Infinity));
+  }
+  return places;
+}
+
+function bringsManager(dockerfile: Dockerfile, stage: Stage, instruction: Instruction): boolean {
+  const copy = readCopy(instruction);
+  if (copy !== undefined)
+    return baseFamily(stage).packages === "none" || /^\/$|^\/(s?bin|usr)/.test(copy.destination.value);
+  const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
+  return script !== undefined && invocations(script).some(namesManager);
+}
+
+function namesManager({ arguments: words }: Invocation): boolean {
+  return words.some((word) => /^(apt|apt-get|dpkg|apk-tools|apk|rpm|yum|dnf|alien)([=-].*)?$/.test(wordText(word)));
+}
+
+function translate(dockerfile: Dockerfile, stage: Stage, run: Instruction, script: ShellScript): readonly Fix[] {
+  const { packages } = baseFamily(stage);
+  if (packages === "none" || packages === "unknown") return [];
+  const edits = translatePackages(dockerfile, script, packages, baseImage(stage));
+  if (edits === undefined || edits.length === 0) return [];
+  return [
+    {
+      title: ["Install with the package manager of the base image"],
+      safety: "suggestion",
+      touches: [run],
+      edits,
+    },
+  ];
+}
