@@ -3,10 +3,14 @@ import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
+import { envPathOverwrite } from "./env-path-overwrite.ts";
+import { envSelfReference } from "./env-self-reference.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { globalArgNotInStage } from "./global-arg-not-in-stage.ts";
+import { inlineComment } from "./inline-comment.ts";
 import { missingUser } from "./missing-user.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
@@ -14,6 +18,9 @@ import { shCMissingExec } from "./sh-c-missing-exec.ts";
 import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
+import { tildeNotExpanded } from "./tilde-not-expanded.ts";
+import { undefinedArgInFrom } from "./undefined-arg-in-from.ts";
+import { undefinedVariable } from "./undefined-variable.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
 
 /** Every rule, in the order of the README. */
@@ -28,6 +35,13 @@ export const rules: readonly Rule[] = [
   shellFormCmd,
   shellFormEntrypoint,
   cgoBinaryWithoutLibc,
+  envPathOverwrite,
+  envSelfReference,
+  globalArgNotInStage,
+  inlineComment,
+  tildeNotExpanded,
+  undefinedArgInFrom,
+  undefinedVariable,
   unknownInstruction,
   copyAllBeforeDeps,
   aptListsNotRemoved,
