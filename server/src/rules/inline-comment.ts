@@ -17,6 +17,8 @@ export const inlineComment: Rule = {
       const { cooked } = instruction;
       yield {
         range: dockerfile.source.firstLineRange(cooked.span(hash, cooked.text.length)),
+        // A build argument more does no harm of its own.
+        ...(instruction.keyword === "ARG" ? { severity: "warning" } : {}),
         message: describe(instruction),
         fixes: moveUp(dockerfile, instruction, hash),
       };

@@ -1,6 +1,6 @@
-import type { Span } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { insertBefore, replace } from "../dockerfile/edit.ts";
+import { type FromPart, fromParts } from "../dockerfile/from-parts.ts";
 import { parseImageReference } from "../dockerfile/image.ts";
 import { isOneSlip } from "../dockerfile/spelling.ts";
 import { needsValue, type VariableRead, variableReads } from "../dockerfile/variable-reads.ts";
@@ -18,7 +18,7 @@ export const undefinedArgInFrom: Rule = {
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
-      for (const part of parts(stage)) {
+      for (const part of fromParts(stage)) {
         for (const read of variableReads(part.text, dockerfile.escape)) {
           const { name } = read;
           if (!needsValue(read) || platformArguments.has(name) || globalArgument(dockerfile, name)) continue;
@@ -35,29 +35,6 @@ export const undefinedArgInFrom: Rule = {
   },
 };
 
-/** What BuildKit expands in a FROM. */
-interface Part {
-  readonly kind: "image" | "platform";
-  readonly text: string;
-  readonly spanOf: (start: number, end: number) => Span;
-}
-
-function parts({ from, base }: Stage): readonly Part[] {
-  const found: Part[] = [];
-  const platform = from.flags.find(({ name }) => name === "platform");
-  if (platform?.value !== undefined) {
-    const { value, text, span } = platform;
-    // Quotes are no part of the value, which then is shorter than its place.
-    const start = span.end - span.start === text.length ? span.end - value.length : undefined;
-    const spanOf = (from: number, to: number): Span =>
-      start === undefined ? span : { start: start + from, end: start + to };
-    found.push({ kind: "platform", text: value, spanOf });
-  }
-  if (base.kind === "missing") return found;
-  const { value, cooked } = base.word;
-  return [...found, { kind: "image", text: value, spanOf: (start, end) => cooked.span(start, end) }];
-}
-
 function message(name: string, isLocal: boolean): Message {
   return isLocal
     ? ["{name} is declared inside a stage, where FROM does not look, so it is empty here", { name }]
@@ -65,7 +42,7 @@ function message(name: string, isLocal: boolean): Message {
 }
 
 /** An error where nothing can be built from what is left. */
-function severityOf(dockerfile: Dockerfile, { kind, text }: Part): Severity {
+function severityOf(dockerfile: Dockerfile, { kind, text }: FromPart): Severity {
   let known = true;
   const environment = (name: string): string | undefined => {
     const global = globalArgument(dockerfile, name);
@@ -88,7 +65,7 @@ function stageArgument(dockerfile: Dockerfile, stage: Stage, name: string): Inst
 
 interface Place {
   readonly stage: Stage;
-  readonly part: Part;
+  readonly part: FromPart;
   readonly read: VariableRead;
   readonly local: Instruction | undefined;
 }
