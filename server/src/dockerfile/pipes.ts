@@ -1,12 +1,13 @@
 import type { TextEdit } from "vscode-languageserver-types";
 import { baseFamily } from "./base-family.ts";
-import type { Dockerfile, Instruction } from "./dockerfile.ts";
+import type { Arguments, Dockerfile, Instruction } from "./dockerfile.ts";
 import { insert, insertBefore } from "./edit.ts";
 import { hasPipefail } from "./errexit.ts";
 import { type Invocation, invocations, operands } from "./invocations.ts";
 import { once } from "./memo.ts";
 import { shellScript } from "./run-scripts.ts";
 import type { ShellPipe, ShellScript } from "./shell.ts";
+import { shellArray } from "./shell-array.ts";
 import { isPosixShell, shellOf } from "./stage-state.ts";
 
 /** A pipeline of a RUN whose result is that of its last command alone. */
@@ -14,6 +15,8 @@ export interface LoosePipe {
   /** The RUN, or the ONBUILD that holds it. */
   readonly instruction: Instruction;
   readonly script: ShellScript;
+  /** The RUN is an exec form such as `["bash", "-c", "a | b"]`, which SHELL does not change. */
+  readonly inArray: boolean;
   readonly pipe: ShellPipe;
   /** The programs that its commands start; undefined where that can't be told. */
   readonly programs: readonly (Invocation | undefined)[];
@@ -25,20 +28,35 @@ export interface LoosePipe {
 export const loosePipes = once((dockerfile: Dockerfile): readonly LoosePipe[] =>
   dockerfile.instructions.flatMap((instruction): readonly LoosePipe[] => {
     const run = instruction.trigger ?? instruction;
-    const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
-    if (script === undefined || script.pipes.length === 0 || !isPosixShell(dockerfile, instruction)) return [];
-    if (hasPipefail(dockerfile, instruction, script)) return [];
+    if (run.keyword !== "RUN") return [];
+    const array = shellArray(run.arguments);
+    const script = array?.script ?? shellScript(dockerfile, run);
+    if (script === undefined || script.pipes.length === 0) return [];
+    if (array === undefined && !isPosixShell(dockerfile, instruction)) return [];
+    const inArray = array !== undefined;
+    if (inArray ? setsPipefail(run.arguments) : hasPipefail(dockerfile, instruction, script)) return [];
     const byCommand = new Map(invocations(script).map((one) => [one.command, one]));
     return script.pipes.flatMap((pipe): readonly LoosePipe[] => {
       if (isTested(script, pipe) || isTolerated(script, pipe)) return [];
       const programs = pipe.commands.map((command) => command && byCommand.get(command));
       if (neverFailing.has(programs[0]?.program ?? "")) return [];
       return [
-        { instruction, script, pipe, programs, hidesDownload: downloads(programs[0]) && accepts(programs.at(-1)) },
+        {
+          instruction,
+          script,
+          inArray,
+          pipe,
+          programs,
+          hidesDownload: downloads(programs[0]) && accepts(programs.at(-1)),
+        },
       ];
     });
   }),
 );
+
+function setsPipefail(args: Arguments): boolean {
+  return args.form === "exec" && args.words.some(({ value }) => value.includes("pipefail"));
+}
 
 const neverFailing: ReadonlySet<string> = new Set(["yes", "echo", "printf", "true", ":"]);
 
@@ -80,11 +98,11 @@ export function addPipefailShell(dockerfile: Dockerfile, before: Instruction): T
 }
 
 /** `set -o pipefail` in front of the script; undefined where `/bin/sh` may not know it, as dash does not. */
-export function setPipefail(dockerfile: Dockerfile, { instruction, script }: LoosePipe): TextEdit | undefined {
+export function setPipefail(dockerfile: Dockerfile, { instruction, script, inArray }: LoosePipe): TextEdit | undefined {
   const { shell } = baseFamily(instruction.stage);
   const start = script.statements[0]?.start;
   const knows = shellOf(dockerfile, instruction).kind === "default" && (shell === "busybox" || shell === "bash");
-  if (!knows || start === undefined || instruction.trigger !== undefined || instruction.heredocs.length > 0)
+  if (inArray || !knows || start === undefined || instruction.trigger !== undefined || instruction.heredocs.length > 0)
     return undefined;
   return insert(dockerfile, script.cooked.sourceOffset(start), "set -o pipefail && ");
 }

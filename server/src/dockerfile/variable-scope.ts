@@ -32,10 +32,14 @@ export function globalArgument(dockerfile: Dockerfile, name: string): Definition
   return dockerfile.stages.length === 0 ? undefined : definitions(dockerfile).get(undefined)?.get(name)?.at(-1);
 }
 
-/** The names in scope before an instruction, with those before the first FROM: what a misspelt name may have meant. */
+/**
+ * The names in scope before an instruction, with those before the first FROM: what a misspelt name may have meant. None where there are more than
+ * anyone could mix up.
+ */
 export function namesAt(dockerfile: Dockerfile, { stage, index }: Instruction): readonly string[] {
   const table = definitions(dockerfile);
   const sections = [undefined, ...(stage === undefined ? [] : lineage(stage))];
+  if (sections.reduce((count, section) => count + (table.get(section)?.size ?? 0), 0) > 300) return [];
   return sections.flatMap((section) =>
     [...(table.get(section) ?? [])].flatMap(([name, list]) => (list.some((one) => isBefore(one, index)) ? [name] : [])),
   );

@@ -6,8 +6,8 @@ import { expandedReads } from "../dockerfile/expanded-texts.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import { unassignedReads } from "../dockerfile/script-reads.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
-import { definitionAt, globalArgument, startsWithPathAlone } from "../dockerfile/variable-scope.ts";
-import type { Rule } from "../rule.ts";
+import { definitionAt, globalArgument, platformArguments, startsWithPathAlone } from "../dockerfile/variable-scope.ts";
+import type { Message, Rule } from "../rule.ts";
 
 export const globalArgNotInStage: Rule = {
   id: "global-arg-not-in-stage",
@@ -28,12 +28,7 @@ export const globalArgNotInStage: Rule = {
           firstUses.set(name, firstUse);
           yield {
             range: dockerfile.source.firstLineRange(span),
-            message: startsWithPathAlone(stage)
-              ? ["{name} is declared only before the first FROM, so it is empty in this stage", { name }]
-              : [
-                  "{name} is declared only before the first FROM, so it is empty in this stage unless the base image sets it",
-                  { name },
-                ],
+            message: describe(dockerfile, stage, name),
             fixes: [
               {
                 title: ["Declare ARG {name} in this stage", { name }],
@@ -51,6 +46,17 @@ export const globalArgNotInStage: Rule = {
   },
 };
 
+function describe(dockerfile: Dockerfile, stage: Stage, name: string): Message {
+  if (globalArgument(dockerfile, name) === undefined)
+    return ["{name} is set only behind an ARG {name} in this stage, so it is empty here", { name }];
+  if (startsWithPathAlone(stage))
+    return ["{name} is declared only before the first FROM, so it is empty in this stage", { name }];
+  return [
+    "{name} is declared only before the first FROM, so it is empty in this stage unless the base image sets it",
+    { name },
+  ];
+}
+
 interface Read {
   readonly name: string;
   readonly span: Span;
@@ -64,9 +70,12 @@ function reads(dockerfile: Dockerfile, instruction: Instruction): readonly Read[
 }
 
 function isEmpty(dockerfile: Dockerfile, stage: Stage, instruction: Instruction, name: string): boolean {
-  if (globalArgument(dockerfile, name) === undefined || name === "PATH" || name === "HOME") return false;
+  if (name === "PATH" || name === "HOME") return false;
+  // BuildKit sets the platform's arguments as if they were declared before the first FROM.
+  const isPlatform = platformArguments.has(name) && instruction.keyword === "RUN";
+  if (globalArgument(dockerfile, name) === undefined && !isPlatform) return false;
   if (definitionAt(dockerfile, instruction, name) !== undefined) return false;
-  return startsWithPathAlone(stage) || !mayBeOfBase(stage, name);
+  return isPlatform || startsWithPathAlone(stage) || !mayBeOfBase(stage, name);
 }
 
 /** Images tell their own version, and often more, in variables: NODE_VERSION, GOLANG_VERSION, PHP_INI_DIR. */

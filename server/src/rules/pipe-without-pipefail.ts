@@ -25,7 +25,7 @@ export const pipeWithoutPipefail: Rule = {
       const end = programs.at(-1)?.program ?? "its last command";
       if (loose.hidesDownload && programs.length > 0 && baseFamily(instruction.stage).shell !== "none") continue;
       const shellAt = first.get(instruction.stage) ?? instruction;
-      first.set(instruction.stage, shellAt);
+      if (!loose.inArray) first.set(instruction.stage, shellAt);
       yield {
         range: dockerfile.source.firstLineRange(script.cooked.span(pipe.start, pipe.end)),
         message: ["The result of the pipe is that of {end} alone, so a failure before it may go unnoticed", { end }],
@@ -36,7 +36,7 @@ export const pipeWithoutPipefail: Rule = {
 };
 
 function fixes(dockerfile: Dockerfile, loose: LoosePipe, shellAt: Instruction): readonly Fix[] {
-  const shell = addPipefailShell(dockerfile, shellAt);
+  const shell = loose.inArray ? undefined : addPipefailShell(dockerfile, shellAt);
   const option = setPipefail(dockerfile, loose);
   const found: Fix[] = [];
   if (shell !== undefined) {

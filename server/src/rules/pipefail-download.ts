@@ -32,7 +32,7 @@ export const pipefailDownload: Rule = {
       )
         continue;
       const shellAt = first.get(instruction.stage) ?? instruction;
-      first.set(instruction.stage, shellAt);
+      if (!loose.inArray) first.set(instruction.stage, shellAt);
       yield {
         range: dockerfile.source.firstLineRange(script.cooked.span(pipe.start, pipe.end)),
         message: [
@@ -46,7 +46,7 @@ export const pipefailDownload: Rule = {
 };
 
 function fixes(dockerfile: Dockerfile, loose: LoosePipe, shellAt: Instruction): readonly Fix[] {
-  const shell = addPipefailShell(dockerfile, shellAt);
+  const shell = loose.inArray ? undefined : addPipefailShell(dockerfile, shellAt);
   const option = setPipefail(dockerfile, loose);
   const found: Fix[] = [];
   if (shell !== undefined) {

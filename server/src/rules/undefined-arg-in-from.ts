@@ -2,9 +2,10 @@ import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts
 import { insertBefore, replace } from "../dockerfile/edit.ts";
 import { type FromPart, fromParts } from "../dockerfile/from-parts.ts";
 import { parseImageReference } from "../dockerfile/image.ts";
+import { once } from "../dockerfile/memo.ts";
 import { isOneSlip } from "../dockerfile/spelling.ts";
 import { needsValue, type VariableRead, variableReads } from "../dockerfile/variable-reads.ts";
-import { definitionAt, globalArgument, globalNames, platformArguments } from "../dockerfile/variable-scope.ts";
+import { globalArgument, globalNames, platformArguments } from "../dockerfile/variable-scope.ts";
 import { lexWord } from "../dockerfile/word-lexer.ts";
 import type { Fix, Message, Rule, Severity } from "../rule.ts";
 
@@ -55,13 +56,24 @@ function severityOf(dockerfile: Dockerfile, { kind, text }: FromPart): Severity 
   return parseImageReference(lexed.text) === undefined ? "error" : "warning";
 }
 
-function stageArgument(dockerfile: Dockerfile, stage: Stage, name: string): Instruction | undefined {
-  for (const earlier of dockerfile.stages.slice(0, stage.index).reverse()) {
-    const found = definitionAt(dockerfile, { stage: earlier, index: stage.from.index }, name);
-    if (found?.kind === "ARG" && found.instruction.arguments.form === "words") return found.instruction;
-  }
-  return undefined;
+function stageArgument(dockerfile: Dockerfile, { from }: Stage, name: string): Instruction | undefined {
+  const found = stageArguments(dockerfile).get(name);
+  return found !== undefined && found.index < from.index ? found : undefined;
 }
+
+/** The first ARG of each name inside a stage. */
+const stageArguments = once(({ instructions }: Dockerfile): ReadonlyMap<string, Instruction> => {
+  const found = new Map<string, Instruction>();
+  for (const instruction of instructions) {
+    const { keyword, stage, arguments: args } = instruction;
+    if (keyword !== "ARG" || stage === undefined || args.form !== "words") continue;
+    for (const { value } of args.words) {
+      const name = value.replace(/=.*$/s, "");
+      if (!found.has(name)) found.set(name, instruction);
+    }
+  }
+  return found;
+});
 
 interface Place {
   readonly stage: Stage;

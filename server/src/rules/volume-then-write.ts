@@ -1,14 +1,9 @@
 import type { Span } from "../dockerfile/cooked.ts";
-import { readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { insertAfter, insertBefore, remove } from "../dockerfile/edit.ts";
-import { liesIn } from "../dockerfile/mounts.ts";
-import { shellScript } from "../dockerfile/run-scripts.ts";
-import { scriptWrites } from "../dockerfile/script-writes.ts";
-import { isPosixShell, type Section, sections } from "../dockerfile/stage-state.ts";
+import { type Section, sections } from "../dockerfile/stage-state.ts";
 import { expandWith } from "../dockerfile/variable-scope.ts";
-import { workdirStates } from "../dockerfile/workdirs.ts";
-import { resolvePath } from "../dockerfile/working-directory.ts";
+import { writtenPaths } from "../dockerfile/written-paths.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const volumeThenWrite: Rule = {
@@ -19,13 +14,15 @@ export const volumeThenWrite: Rule = {
   default: "on",
 
   *check(dockerfile) {
-    const volumesOf = new Map<Stage, readonly Volume[]>();
+    const volumesOf = new Map<Stage, Volumes>();
     for (const section of sections(dockerfile)) {
       const base = section.stage?.base;
-      const volumes = [...((base?.kind === "stage" ? volumesOf.get(base.stage) : undefined) ?? [])];
+      const volumes = new Map((base?.kind === "stage" ? volumesOf.get(base.stage) : undefined) ?? []);
       for (const instruction of section.instructions) {
-        volumes.push(...declared(dockerfile, instruction));
-        const found = volumes.length === 0 ? undefined : firstWrite(dockerfile, instruction, volumes);
+        for (const volume of declared(dockerfile, instruction)) {
+          volumes.set(volume.path, [...(volumes.get(volume.path) ?? []), volume]);
+        }
+        const found = volumes.size === 0 ? undefined : firstWrite(dockerfile, instruction, volumes);
         if (found === undefined) continue;
         yield {
           range: dockerfile.source.firstLineRange(found.span),
@@ -46,6 +43,9 @@ interface Volume {
   readonly instruction: Instruction;
 }
 
+/** By path. */
+type Volumes = ReadonlyMap<string, readonly Volume[]>;
+
 function declared(dockerfile: Dockerfile, instruction: Instruction): readonly Volume[] {
   const { keyword, arguments: args } = instruction;
   if (keyword !== "VOLUME" || (args.form !== "words" && args.form !== "exec")) return [];
@@ -63,36 +63,19 @@ interface Write {
   readonly isOnly: boolean;
 }
 
-function firstWrite(dockerfile: Dockerfile, instruction: Instruction, volumes: readonly Volume[]): Write | undefined {
-  const found = writes(dockerfile, instruction).flatMap(({ path, span }) =>
-    volumes.flatMap((volume) => (liesIn(path, volume.path) ? [{ volume, span }] : [])),
+function firstWrite(dockerfile: Dockerfile, instruction: Instruction, volumes: Volumes): Write | undefined {
+  const found = writtenPaths(dockerfile, instruction).flatMap(({ path, span }) =>
+    foldersOf(path).flatMap((folder) => (volumes.get(folder) ?? []).map((volume) => ({ volume, span }))),
   );
   const [first] = found;
   if (first === undefined) return undefined;
   return { ...first, isOnly: found.every(({ volume }) => volume.instruction === first.volume.instruction) };
 }
 
-interface Written {
-  readonly path: string;
-  readonly span: Span;
-}
-
-/** The absolute paths that an instruction surely writes to. */
-function writes(dockerfile: Dockerfile, instruction: Instruction): readonly Written[] {
-  const copy = readCopy(instruction);
-  if (copy !== undefined) {
-    const { value, span } = copy.destination;
-    const destination = expandWith(dockerfile, instruction, value);
-    const folder = workdirStates(dockerfile).get(instruction)?.path;
-    const path = destination === undefined ? undefined : resolvePath(folder, destination);
-    return path === undefined ? [] : [{ path, span }];
-  }
-  if (instruction.keyword !== "RUN" || !isPosixShell(dockerfile, instruction)) return [];
-  const script = shellScript(dockerfile, instruction);
-  if (script === undefined) return [];
-  return scriptWrites(script).flatMap(({ path, start, end }) =>
-    path.startsWith("/") ? [{ path, span: script.cooked.span(start, end) }] : [],
-  );
+/** The path itself and the folders around it. */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split("/").slice(0, 100);
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
 }
 
 /** In front of what starts the program, or to the stage's end. */
