@@ -4,14 +4,8 @@ import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { insertBefore, replace } from "../dockerfile/edit.ts";
 import { expandedReads, type PlacedRead } from "../dockerfile/expanded-texts.ts";
 import { homeDirectory } from "../dockerfile/home-directory.ts";
-import { isOneSlip } from "../dockerfile/spelling.ts";
-import {
-  definitionAt,
-  globalArgument,
-  namesAt,
-  platformArguments,
-  startsWithPathAlone,
-} from "../dockerfile/variable-scope.ts";
+import { misspelt } from "../dockerfile/misspelt-names.ts";
+import { definitionAt, globalArgument, platformArguments, startsWithPathAlone } from "../dockerfile/variable-scope.ts";
 import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
 export const undefinedVariable: Rule = {
@@ -30,7 +24,9 @@ export const undefinedVariable: Rule = {
         if (isPredefined(read.name) || definitionAt(dockerfile, instruction, read.name) !== undefined) continue;
         if (globalArgument(dockerfile, read.name) !== undefined) continue;
         const finding = describe(dockerfile, instruction, read);
-        if (finding !== undefined) yield isSetHere(instruction, read.name) ? { ...finding, severity: "hint" } : finding;
+        if (finding === undefined) continue;
+        if (!isSetHere(instruction, read.name)) yield finding;
+        else yield { ...finding, severity: "hint", fixes: withoutRead(dockerfile, instruction, read) };
       }
     }
   },
@@ -39,6 +35,24 @@ export const undefinedVariable: Rule = {
 /** ENV A=$A:/x is a customary way to extend what another base may set. */
 function isSetHere({ keyword, arguments: args }: Instruction, name: string): boolean {
   return keyword === "ENV" && args.form === "pairs" && args.pairs.some((pair) => pair.name === name);
+}
+
+/** Nothing takes the place of the variable, and of the colon that joins it to the rest. */
+function withoutRead(dockerfile: Dockerfile, instruction: Instruction, { span, nameSpan }: PlacedRead): readonly Fix[] {
+  const { start, end } = span;
+  const { text } = dockerfile;
+  const isFirst = text[end] === ":";
+  if (nameSpan === undefined || (!isFirst && text[start - 1] !== ":")) return [];
+  const removed = isFirst ? { start, end: end + 1 } : { start: start - 1, end };
+  return [
+    {
+      title: ["Remove {variable}", { variable: text.slice(start, end) }],
+      safety: "suggestion",
+      preferred: true,
+      touches: [instruction],
+      edits: [replace(dockerfile, removed, "")],
+    },
+  ];
 }
 
 /** Set by BuildKit or by every image. */
@@ -55,7 +69,7 @@ function describe(dockerfile: Dockerfile, instruction: Instruction, read: Placed
   }
   const meant = misspelt(dockerfile, instruction, name);
   if (meant !== undefined) {
-    const message: Message = ["Nothing in this file sets {name}; {meant} is set", { name, meant }];
+    const message: Message = ["Nothing has set {name} here; {meant} is set", { name, meant }];
     return { range, message, fixes: replaced(dockerfile, instruction, read.nameSpan, meant) };
   }
   if (!startsWithPathAlone(instruction.stage)) return undefined;
@@ -72,21 +86,6 @@ function describe(dockerfile: Dockerfile, instruction: Instruction, read: Placed
     message: ["Neither this stage nor its base image sets {name}, so it is empty here", { name }],
     fixes: /^(PWD|USER|HOSTNAME|SHELL)$/.test(name) ? [] : [declaration(dockerfile, instruction, name)],
   };
-}
-
-/** A name of the file that differs by a slip of the pen, which a number is not, nor the only letter of a short name. */
-function misspelt(dockerfile: Dockerfile, instruction: Instruction, name: string): string | undefined {
-  if (name.length < 4 || name === "HOME") return undefined;
-  const similar = [...namesAt(dockerfile, instruction), "PATH"].filter((other) => {
-    if (other.length < 4 || !isOneSlip(name, other)) return false;
-    return withoutNumbers(name) !== withoutNumbers(other);
-  });
-  return similar[0];
-}
-
-/** What tells names of a kind apart. */
-function withoutNumbers(name: string): string {
-  return name.replace(/\d/g, "").replace(/HTTPS/i, "HTTP");
 }
 
 function replaced(
