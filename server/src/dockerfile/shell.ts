@@ -1,5 +1,6 @@
 import * as unbash from "unbash";
 import type { Cooked } from "./cooked.ts";
+import { extensionOf, type ShellExtension } from "./shell-extensions.ts";
 import { isPlainText, readWord, type ShellWord } from "./shell-word.ts";
 
 /** A shell script as data. Offsets are those of `cooked.text`; `cooked.span` leads back to the Dockerfile. */
@@ -15,6 +16,19 @@ export interface ShellScript {
   readonly loopWords: readonly ShellWord[];
   /** Names of the variables that the script reads, those in substitutions too. */
   readonly variables: ReadonlySet<string>;
+  /** Every pipeline with a `|`, wherever it stands, by place. */
+  readonly pipes: readonly ShellPipe[];
+  /** Every piece of syntax that POSIX does not know, by place. */
+  readonly extensions: readonly ShellExtension[];
+}
+
+/** The commands of a pipeline. */
+export interface ShellPipe {
+  readonly start: number;
+  readonly end: number;
+  /** In order; undefined for a compound such as `while …`. */
+  readonly commands: readonly (ShellCommand | undefined)[];
+  readonly within: "list" | "compound" | "substitution";
 }
 
 /** Commands joined by `&&` and `||`. */
@@ -87,16 +101,35 @@ const maxDepth = 200;
 
 /** Parses shell text; never throws. Text that is too long, or too deep, has no commands and is not `ok`. */
 export function parseShell(cooked: Cooked): ShellScript {
-  const failed: ShellScript = { cooked, ok: false, statements: [], commands: [], loopWords: [], variables: new Set() };
+  const failed: ShellScript = {
+    cooked,
+    ok: false,
+    statements: [],
+    commands: [],
+    loopWords: [],
+    variables: new Set(),
+    pipes: [],
+    extensions: [],
+  };
   if (cooked.text.length > maxLength) return failed;
   try {
     const script = unbash.parse(cooked.text);
-    const walk: Walk = { commands: new Map(), loopWords: [], variables: new Set(), depth: 0 };
+    const walk: Walk = {
+      text: cooked.text,
+      commands: new Map(),
+      loopWords: [],
+      variables: new Set(),
+      pipelines: [],
+      extensions: [],
+      depth: 0,
+    };
     for (const statement of script.commands) visit(statement, "list", walk);
     const statements = script.commands.map((statement) => readStatement(statement, walk));
     const commands = [...walk.commands.values()].sort((a, b) => a.start - b.start);
-    const { loopWords, variables } = walk;
-    return { cooked, ok: (script.errors ?? []).length === 0, statements, commands, loopWords, variables };
+    const { loopWords, variables, extensions } = walk;
+    const pipes = walk.pipelines.map(({ node, within }) => readPipe(node, within, walk));
+    const ok = (script.errors ?? []).length === 0;
+    return { cooked, ok, statements, commands, loopWords, variables, pipes, extensions };
   } catch {
     return failed;
   }
@@ -104,9 +137,12 @@ export function parseShell(cooked: Cooked): ShellScript {
 
 /** What the walk over the syntax tree gathers. */
 interface Walk {
+  readonly text: string;
   readonly commands: Map<unbash.Command, ShellCommand>;
   readonly loopWords: ShellWord[];
   readonly variables: Set<string>;
+  readonly pipelines: { readonly node: unbash.Pipeline; readonly within: ShellPipe["within"] }[];
+  readonly extensions: ShellExtension[];
   depth: number;
 }
 
@@ -116,6 +152,10 @@ function visit(node: unbash.SyntaxNode, within: ShellCommand["within"], walk: Wa
   if (node.type === "Script" && node.source !== undefined) return;
   if (node.type === "Word" && isPlainText(node.text)) return;
   if (node.type === "Command") walk.commands.set(node, readCommand(node, within));
+  if (node.type === "Pipeline" && node.commands.length > 1)
+    walk.pipelines.push({ node, within: within === "pipeline" ? "list" : within });
+  const extension = extensionOf(node, walk.text);
+  if (extension !== undefined) walk.extensions.push(extension);
   if (node.type === "For" || node.type === "Select") walk.loopWords.push(...(node.wordlist ?? []).map(readWord));
   if (node.type === "SimpleExpansion") walk.variables.add(node.text.slice(1));
   if (node.type === "ParameterExpansion") walk.variables.add(node.parameter);
@@ -165,6 +205,11 @@ function readPart(node: unbash.PipelineNode, walk: Walk): ShellPart {
   }
   const command = type === "Command" ? walk.commands.get(node) : undefined;
   return command ?? { kind: "compound", start, end, type };
+}
+
+function readPipe(node: unbash.Pipeline, within: ShellPipe["within"], walk: Walk): ShellPipe {
+  const commands = node.commands.map((part) => (part.type === "Command" ? walk.commands.get(part) : undefined));
+  return { start: node.pos, end: node.end, commands, within };
 }
 
 function readCommand(node: unbash.Command, within: ShellCommand["within"]): ShellCommand {

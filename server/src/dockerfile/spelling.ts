@@ -35,3 +35,18 @@ function distance(one: string, other: string): number {
 function cell(row: readonly number[], column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
 }
+
+/** Whether two names differ by one slip of the pen: a letter more, fewer or other, two swapped, or underscores alone. */
+export function isOneSlip(one: string, other: string): boolean {
+  if (one === other) return false;
+  if (one.replaceAll("_", "") === other.replaceAll("_", "")) return true;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start++;
+  let end = 0;
+  const shorter = Math.min(one.length, other.length) - start;
+  while (end < shorter && one.at(-1 - end) === other.at(-1 - end)) end++;
+  const left = one.slice(start, one.length - end);
+  const right = other.slice(start, other.length - end);
+  if (left.length <= 1 && right.length <= 1) return true;
+  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+}

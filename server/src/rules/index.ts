@@ -2,6 +2,7 @@
 import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { argNotAvailableAtRuntime } from "./arg-not-available-at-runtime.ts";
+import { bashismWithoutBash } from "./bashism-without-bash.ts";
 import { cacheMountHidesOutput } from "./cache-mount-hides-output.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { circularStage } from "./circular-stage.ts";
@@ -13,6 +14,7 @@ import { copyFromIndex } from "./copy-from-index.ts";
 import { copyFromSelf } from "./copy-from-self.ts";
 import { copyFromUnknownStage } from "./copy-from-unknown-stage.ts";
 import { copyIgnoredFile } from "./copy-ignored-file.ts";
+import { copyMultiSourceDest } from "./copy-multi-source-dest.ts";
 import { copyOutsideContext } from "./copy-outside-context.ts";
 import { copySourceNotFound } from "./copy-source-not-found.ts";
 import { copyWildcardToFile } from "./copy-wildcard-to-file.ts";
@@ -23,6 +25,8 @@ import { entrypointScriptInterpreter } from "./entrypoint-script-interpreter.ts"
 import { entrypointScriptMissingExec } from "./entrypoint-script-missing-exec.ts";
 import { entrypointScriptNotExecutable } from "./entrypoint-script-not-executable.ts";
 import { entrypointScriptNotOnPath } from "./entrypoint-script-not-on-path.ts";
+import { envPathOverwrite } from "./env-path-overwrite.ts";
+import { envSelfReference } from "./env-self-reference.ts";
 import { eolBaseImage } from "./eol-base-image.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
@@ -32,9 +36,12 @@ import { fromAsCasing } from "./from-as-casing.ts";
 import { fromLatest } from "./from-latest.ts";
 import { fromPlatformConstant } from "./from-platform-constant.ts";
 import { fromUntagged } from "./from-untagged.ts";
+import { globalArgNotInStage } from "./global-arg-not-in-stage.ts";
 import { goLegacyFlags } from "./go-legacy-flags.ts";
 import { healthcheckInvalid } from "./healthcheck-invalid.ts";
 import { healthcheckToolMissing } from "./healthcheck-tool-missing.ts";
+import { heredocMissingSetE } from "./heredoc-missing-set-e.ts";
+import { inlineComment } from "./inline-comment.ts";
 import { installAsNonroot } from "./install-as-nonroot.ts";
 import { invalidJsonForm } from "./invalid-json-form.ts";
 import { invalidLabel } from "./invalid-label.ts";
@@ -46,8 +53,12 @@ import { multipleEntrypoint } from "./multiple-entrypoint.ts";
 import { multipleHealthcheck } from "./multiple-healthcheck.ts";
 import { npmInstallWithLockfile } from "./npm-install-with-lockfile.ts";
 import { packageManagerMismatch } from "./package-manager-mismatch.ts";
+import { pipeWithoutPipefail } from "./pipe-without-pipefail.ts";
+import { pipefailDownload } from "./pipefail-download.ts";
 import { redundantTargetPlatform } from "./redundant-target-platform.ts";
 import { reservedStageName } from "./reserved-stage-name.ts";
+import { runNoEffect } from "./run-no-effect.ts";
+import { runSemicolonHidesFailure } from "./run-semicolon-hides-failure.ts";
 import { runtimeMissingInFinal } from "./runtime-missing-in-final.ts";
 import { runtimeVersionMismatch } from "./runtime-version-mismatch.ts";
 import { scratchMissingCaCertificates } from "./scratch-missing-ca-certificates.ts";
@@ -65,6 +76,9 @@ import { springBootFatJar } from "./spring-boot-fat-jar.ts";
 import { springBootLauncherClass } from "./spring-boot-launcher-class.ts";
 import { springLayertoolsDeprecated } from "./spring-layertools-deprecated.ts";
 import { stopsignalUngraceful } from "./stopsignal-ungraceful.ts";
+import { tildeNotExpanded } from "./tilde-not-expanded.ts";
+import { undefinedArgInFrom } from "./undefined-arg-in-from.ts";
+import { undefinedVariable } from "./undefined-variable.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
 import { unsupportedVariableModifier } from "./unsupported-variable-modifier.ts";
 import { unterminatedHeredoc } from "./unterminated-heredoc.ts";
@@ -72,6 +86,8 @@ import { unterminatedQuote } from "./unterminated-quote.ts";
 import { untrustedRegistry } from "./untrusted-registry.ts";
 import { userNameInScratch } from "./user-name-in-scratch.ts";
 import { userToolMismatch } from "./user-tool-mismatch.ts";
+import { volumeThenWrite } from "./volume-then-write.ts";
+import { workdirRelative } from "./workdir-relative.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
@@ -95,6 +111,7 @@ export const rules: readonly Rule[] = [
   shellFormEntrypoint,
   shellFormOnShellLessImage,
   stopsignalUngraceful,
+  bashismWithoutBash,
   cacheMountHidesOutput,
   cgoBinaryWithoutLibc,
   circularStage,
@@ -103,12 +120,18 @@ export const rules: readonly Rule[] = [
   copyFromSelf,
   copyFromUnknownStage,
   copyIgnoredFile,
+  copyMultiSourceDest,
   copyOutsideContext,
   copySourceNotFound,
   copyWildcardToFile,
   duplicateStageName,
+  envPathOverwrite,
+  envSelfReference,
   fromPlatformConstant,
+  globalArgNotInStage,
   healthcheckInvalid,
+  heredocMissingSetE,
+  inlineComment,
   installAsNonroot,
   invalidOnbuild,
   libcMismatchAcrossStages,
@@ -116,8 +139,12 @@ export const rules: readonly Rule[] = [
   multipleEntrypoint,
   multipleHealthcheck,
   packageManagerMismatch,
+  pipeWithoutPipefail,
+  pipefailDownload,
   redundantTargetPlatform,
   reservedStageName,
+  runNoEffect,
+  runSemicolonHidesFailure,
   runtimeMissingInFinal,
   runtimeVersionMismatch,
   scratchMissingCaCertificates,
@@ -125,12 +152,17 @@ export const rules: readonly Rule[] = [
   shellNotJson,
   springBootLauncherClass,
   springLayertoolsDeprecated,
+  tildeNotExpanded,
+  undefinedArgInFrom,
+  undefinedVariable,
   unknownInstruction,
   unsupportedVariableModifier,
   unterminatedHeredoc,
   unterminatedQuote,
   userNameInScratch,
   userToolMismatch,
+  volumeThenWrite,
+  workdirRelative,
   copyAllBeforeDeps,
   dockerignoreMissing,
   springBootFatJar,

@@ -1,0 +1,71 @@
+import { baseFamily } from "../dockerfile/base-family.ts";
+import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { addPipefailShell, type LoosePipe, loosePipes, setPipefail } from "../dockerfile/pipes.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+export const pipefailDownload: Rule = {
+  id: "pipefail-download",
+  category: "correctness",
+  summary: "A pipe hides that a download failed",
+  severity: "info",
+  default: "on",
+  sameAs: [
+    "hadolint:DL4006",
+    "kics:shell_running_a_pipe_without_pipefail_flag",
+    "semgrep:set-pipefail",
+    "droast:DF057",
+    "dockerfile-doctor:DD040",
+    "buddy:ER0001",
+  ],
+
+  *check(dockerfile) {
+    const first = new Map<Stage | undefined, Instruction>();
+    for (const loose of loosePipes(dockerfile)) {
+      const { instruction, script, pipe, programs } = loose;
+      const end = programs.at(-1)?.program;
+      const start = programs[0]?.program;
+      if (
+        !loose.hidesDownload ||
+        start === undefined ||
+        end === undefined ||
+        baseFamily(instruction.stage).shell === "none"
+      )
+        continue;
+      const shellAt = first.get(instruction.stage) ?? instruction;
+      if (!loose.inArray) first.set(instruction.stage, shellAt);
+      yield {
+        range: dockerfile.source.firstLineRange(script.cooked.span(pipe.start, pipe.end)),
+        message: [
+          "The result of the pipe is that of {end}, which may succeed although {start} has failed",
+          { start, end },
+        ],
+        fixes: fixes(dockerfile, loose, shellAt),
+      };
+    }
+  },
+};
+
+function fixes(dockerfile: Dockerfile, loose: LoosePipe, shellAt: Instruction): readonly Fix[] {
+  const shell = loose.inArray ? undefined : addPipefailShell(dockerfile, shellAt);
+  const option = setPipefail(dockerfile, loose);
+  const found: Fix[] = [];
+  if (shell !== undefined) {
+    found.push({
+      title: ["Add SHELL with pipefail"],
+      safety: "suggestion",
+      preferred: true,
+      touches: [],
+      adds: ["SHELL"],
+      edits: [shell],
+    });
+  }
+  if (option !== undefined) {
+    found.push({
+      title: ["Start the RUN with set -o pipefail"],
+      safety: "suggestion",
+      touches: [loose.instruction],
+      edits: [option],
+    });
+  }
+  return found;
+}
