@@ -3,10 +3,16 @@ import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
+import { duplicateFlag } from "./duplicate-flag.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
+import { extraArgument } from "./extra-argument.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { instructionBeforeFrom } from "./instruction-before-from.ts";
+import { invalidFlagValue } from "./invalid-flag-value.ts";
+import { invalidStageName } from "./invalid-stage-name.ts";
+import { missingArgument } from "./missing-argument.ts";
 import { missingUser } from "./missing-user.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
@@ -14,6 +20,7 @@ import { shCMissingExec } from "./sh-c-missing-exec.ts";
 import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
+import { unknownFlag } from "./unknown-flag.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
 
 /** Every rule, in the order of the README. */
@@ -28,6 +35,13 @@ export const rules: readonly Rule[] = [
   shellFormCmd,
   shellFormEntrypoint,
   cgoBinaryWithoutLibc,
+  duplicateFlag,
+  extraArgument,
+  instructionBeforeFrom,
+  invalidFlagValue,
+  invalidStageName,
+  missingArgument,
+  unknownFlag,
   unknownInstruction,
   copyAllBeforeDeps,
   aptListsNotRemoved,
