@@ -35,6 +35,7 @@ export const instructionBeforeFrom: Rule = {
       };
       return;
     }
+    const fixes = first === undefined || from === undefined ? [] : moveFrom(dockerfile, first, from);
     for (const instruction of early) {
       yield {
         range: source.firstLineRange(instruction.keywordSpan),
@@ -42,7 +43,7 @@ export const instructionBeforeFrom: Rule = {
           "{keyword} stands before the first FROM, where BuildKit allows ARG alone",
           { keyword: instruction.keyword },
         ],
-        fixes: first === undefined || from === undefined ? [] : moveFrom(dockerfile, first, from),
+        fixes,
       };
     }
   },

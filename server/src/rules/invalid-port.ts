@@ -31,7 +31,7 @@ export const invalidPort: Rule = {
     if (hasCustomFrontend(dockerfile)) return;
     for (const instruction of withTriggers(dockerfile)) {
       if (instruction.keyword !== "EXPOSE" || instruction.arguments.form !== "words") continue;
-      for (const word of instruction.arguments.words) {
+      for (const [index, word] of instruction.arguments.words.entries()) {
         // What follows is a comment to its author.
         if (word.value.startsWith("#")) break;
         if (word.value.includes("$") || isPlaceholder(word.value)) continue;
@@ -41,22 +41,25 @@ export const invalidPort: Rule = {
         yield {
           range: dockerfile.source.firstLineRange(word.span),
           message: [problem.template, { port, protocol: readPort(port).protocol }],
-          fixes: fix(dockerfile, instruction, word, problem),
+          fixes: fix(dockerfile, instruction, word, instruction.arguments.words[index - 1], problem),
         };
       }
     }
   },
 };
 
-function fix(dockerfile: Dockerfile, instruction: Instruction, word: Word, { instead }: PortProblem): readonly Fix[] {
+function fix(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  word: Word,
+  before: Word | undefined,
+  { instead }: PortProblem,
+): readonly Fix[] {
   const touches = [holderOf(dockerfile, instruction)];
   if (instead !== undefined && !/[\s"']/.test(word.value)) {
     const edits = [replace(dockerfile, word.span, instead)];
     return [{ title: ["Write {instead}", { instead }], safety: "suggestion", preferred: true, touches, edits }];
   }
-  const { arguments: args } = instruction;
-  const words = args.form === "words" ? args.words : [];
-  const before = words[words.indexOf(word) - 1];
   const { source } = dockerfile;
   if (before === undefined || source.lineAt(before.span.end) !== source.lineAt(word.span.end)) return [];
   const edits = [replace(dockerfile, { start: before.span.end, end: word.span.end }, "")];

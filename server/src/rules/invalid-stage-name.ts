@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction, Word } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
+import { once } from "../dockerfile/memo.ts";
 import { stageReferences } from "../dockerfile/stage-references.ts";
 import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
@@ -70,6 +71,8 @@ function badName(dockerfile: Dockerfile, from: Instruction, word: Word): Finding
   };
 }
 
+const stageNames = once(({ stages }: Dockerfile) => new Set(stages.map(({ name }) => name?.toLowerCase())));
+
 /** The name and every reference to it, where the name can be told from what it was meant to be. */
 function renamed(dockerfile: Dockerfile, from: Instruction, word: Word): readonly Fix[] {
   const plain = word.value
@@ -77,7 +80,7 @@ function renamed(dockerfile: Dockerfile, from: Instruction, word: Word): readonl
     .replace(/[^a-z0-9_.-]+/g, "-")
     .replace(/^[-_.]+|[-_.]+$/g, "");
   const name = /^\d/.test(plain) ? `stage-${plain}` : plain;
-  const isTaken = dockerfile.stages.some((stage) => stage.name?.toLowerCase() === name);
+  const isTaken = stageNames(dockerfile).has(name);
   const references = stageReferences(dockerfile, word.value, from.index);
   // A number means the stage at that place.
   if (name === "" || isTaken || /^\d+$/.test(word.value) || references === undefined) return [];

@@ -41,6 +41,9 @@ export const missingArgument: Rule = {
   },
 };
 
+const needsTwo = "{keyword} needs a source and a destination, so BuildKit rejects it";
+const startsShell = "{keyword} has no command, so only an empty shell is started";
+
 interface Lack {
   readonly message: Message;
   /** What is there instead; undefined to mark the keyword. */
@@ -62,13 +65,9 @@ function lackOf(instruction: Instruction): Lack | undefined {
     const isBlank = keyword === "VOLUME" && args.words.some(({ value }) => value.trim() === "");
     return args.words.length > 0 && !isBlank ? undefined : lackOfAll(keyword, least, "array");
   }
-  const isShort = (args.form === "words" || args.form === "exec") && args.words.length < least && least > 1;
-  if (!isShort) return undefined;
-  return { message: copyMessage(keyword), fix: (dockerfile) => destination(dockerfile, instruction) };
-}
-
-function copyMessage(keyword: string): Message {
-  return ["{keyword} needs a source and a destination, so BuildKit rejects it", { keyword }];
+  const words = args.form === "words" || args.form === "exec" ? args.words : undefined;
+  if (least < 2 || words === undefined || words.length >= least) return undefined;
+  return { message: [needsTwo, { keyword }], fix: (dockerfile) => destination(dockerfile, instruction) };
 }
 
 /** The working directory is where most people want it. */
@@ -81,14 +80,10 @@ function destination(dockerfile: Dockerfile, instruction: Instruction): readonly
 }
 
 function lackOfAll(keyword: string, least: number, form?: "array"): Lack {
+  if (least > 1) return { message: [needsTwo, { keyword }] };
   // BuildKit runs and writes an empty shell command.
-  if (form === undefined && (keyword === "RUN" || keyword === "CMD" || keyword === "ENTRYPOINT")) {
-    return {
-      message: ["{keyword} has no command, so only an empty shell is started", { keyword }],
-      severity: "warning",
-    };
-  }
-  if (least > 1) return { message: copyMessage(keyword) };
+  const mayBeEmpty = form === undefined && ["RUN", "CMD", "ENTRYPOINT"].includes(keyword);
+  if (mayBeEmpty) return { message: [startsShell, { keyword }], severity: "warning" };
   return { message: ["{keyword} needs an argument, so BuildKit rejects it", { keyword }] };
 }
 
@@ -98,14 +93,14 @@ function lackOfHealthcheck({ keyword, arguments: args, healthcheck }: Instructio
   return { message: ["{keyword} CMD needs a command, so BuildKit rejects it", { keyword }], word: healthcheck };
 }
 
-function lackOfValue({ keyword, arguments: args, index }: Instruction): Lack | undefined {
+function lackOfValue(instruction: Instruction): Lack | undefined {
+  const { keyword, arguments: args } = instruction;
   const name = args.form === "unread" ? args.text.text : "";
   if (!/^[\w.-]+$/.test(name)) return undefined;
   const fix = (dockerfile: Dockerfile): readonly Fix[] => {
-    const touched = dockerfile.instructions[index];
+    const touches = [holderOf(dockerfile, instruction)];
     const edits = [insert(dockerfile, args.span.end, '=""')];
-    if (touched === undefined) return [];
-    return [{ title: ["Give {name} an empty value", { name }], safety: "suggestion", touches: [touched], edits }];
+    return [{ title: ["Give {name} an empty value", { name }], safety: "suggestion", touches, edits }];
   };
   return { message: ["{keyword} {name} has no value, so BuildKit rejects it", { keyword, name }], fix };
 }
@@ -113,15 +108,13 @@ function lackOfValue({ keyword, arguments: args, index }: Instruction): Lack | u
 function lackOfName({ arguments: args }: Instruction): Lack | undefined {
   const word = args.form === "words" ? args.words[1] : undefined;
   if (word?.value.toUpperCase() !== "AS") return undefined;
-  const message: Message = ["{as} needs the name of a stage, so BuildKit rejects the FROM", { as: word.value }];
-  return { message, word, fix: () => [] };
+  return { message: ["AS needs the name of a stage, so BuildKit rejects the FROM"], word, fix: () => [] };
 }
 
 /** Nothing is lost with an instruction that says nothing; one over several lines may hold comments. */
 function removal(dockerfile: Dockerfile, instruction: Instruction): readonly Fix[] {
   const holder = holderOf(dockerfile, instruction);
-  const { keyword } = holder;
-  if (holder.firstLine !== holder.lastLine || keyword === "FROM") return [];
-  const edits = [remove(dockerfile, holder)];
-  return [{ title: ["Remove the {keyword}", { keyword }], safety: "suggestion", touches: [holder], edits }];
+  if (holder.firstLine !== holder.lastLine || holder.keyword === "FROM") return [];
+  const title: Message = ["Remove the {keyword}", { keyword: holder.keyword }];
+  return [{ title, safety: "suggestion", touches: [holder], edits: [remove(dockerfile, holder)] }];
 }
