@@ -41,6 +41,30 @@ describe("the gate", () => {
     assert.equal(verdict(change(["ENV"])), "The ENV to add would not be there");
   });
 
+  it("lets a named directive change, come and go, and no other", () => {
+    const change =
+      (directives: NonNullable<Change["directives"]>) =>
+      (dockerfile: Dockerfile): Change => ({
+        touches: [],
+        directives,
+        edits: [insert(dockerfile, 0, "# escape=\\\n"), replace(dockerfile, { start: 27, end: 28 }, "2")],
+      });
+    assert.equal(verdict(change(["syntax", "escape"])), "passed");
+    assert.equal(verdict(change(["syntax"])), "A parser directive would change");
+  });
+
+  it("lets a comment become a named directive, and no other go with it", () => {
+    const change =
+      (end: number) =>
+      (dockerfile: Dockerfile): Change => ({
+        touches: [],
+        directives: ["syntax"],
+        edits: [insert(dockerfile, 0, "# syntax=x/y\n"), replace(dockerfile, { start: 0, end }, "")],
+      });
+    assert.equal(verdict(change(13), "# syntac=x/y\n# b\nFROM a\n"), "passed");
+    assert.equal(verdict(change(17), "# syntac=x/y\n# b\nFROM a\n"), "A comment would be lost");
+  });
+
   const refusals: readonly [name: string, change: (dockerfile: Dockerfile) => Change, reason: RegExp][] = [
     [
       "another instruction",

@@ -1,4 +1,4 @@
-import type { Dockerfile, Instruction } from "./dockerfile/dockerfile.ts";
+import type { Directive, Dockerfile, Instruction } from "./dockerfile/dockerfile.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
 import type { Fix, Message } from "./rule.ts";
 import { applyOffsets, type OffsetEdit, offsetEdits } from "./text-edits.ts";
@@ -9,7 +9,7 @@ export type Verdict =
   | { readonly passed: false; readonly reason: Message };
 
 /** The part of a fix that the gate looks at. */
-export type Change = Pick<Fix, "touches" | "adds" | "edits">;
+export type Change = Pick<Fix, "touches" | "adds" | "directives" | "edits">;
 
 /**
  * Applies a change, parses again and compares: only the instructions that it names may differ, it adds only what it names, every
@@ -23,8 +23,8 @@ export function passGate(before: Dockerfile, change: Change): Verdict {
   const after = parseDockerfile(applyOffsets(before.text, edits));
   const difference =
     newProblem(before, after) ??
-    lostDirective(before, after) ??
-    lostComment(before, after) ??
+    lostDirective(before, after, change.directives ?? []) ??
+    lostComment(before, after, change.directives ?? []) ??
     foreignLineEnd(before, edits) ??
     changedInstruction(before, after, change, edits);
   return difference === undefined ? { passed: true, dockerfile: after } : { passed: false, reason: difference };
@@ -42,16 +42,23 @@ function newProblem(before: Dockerfile, after: Dockerfile): Message | undefined 
   return undefined;
 }
 
-function lostDirective(before: Dockerfile, after: Dockerfile): Message | undefined {
+function lostDirective(before: Dockerfile, after: Dockerfile, free: readonly Directive["name"][]): Message | undefined {
   const list = ({ directives }: Dockerfile): string =>
-    directives.map(({ name, value }) => `${name}=${value}`).join("\n");
+    directives
+      .filter(({ name }) => !free.includes(name))
+      .map(({ name, value }) => `${name}=${value}`)
+      .join("\n");
   return list(before) === list(after) ? undefined : ["A parser directive would change"];
 }
 
-function lostComment(before: Dockerfile, after: Dockerfile): Message | undefined {
+/** A comment that becomes one of the free directives is not lost. */
+function lostComment(before: Dockerfile, after: Dockerfile, free: readonly Directive["name"][]): Message | undefined {
+  const count = ({ directives }: Dockerfile): number => directives.filter(({ name }) => free.includes(name)).length;
+  let spare = Math.max(0, count(after) - count(before));
   const left = counted(after.comments.map(({ text }) => text));
-  for (const [text, count] of counted(before.comments.map((comment) => comment.text))) {
-    if ((left.get(text) ?? 0) < count) return ["A comment would be lost"];
+  for (const [text, number] of counted(before.comments.map((comment) => comment.text))) {
+    spare -= Math.max(0, number - (left.get(text) ?? 0));
+    if (spare < 0) return ["A comment would be lost"];
   }
   return undefined;
 }

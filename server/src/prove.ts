@@ -1,5 +1,5 @@
 import type { Dockerfile } from "./dockerfile/dockerfile.ts";
-import { passGate } from "./gate.ts";
+import { type Change, passGate } from "./gate.ts";
 import { findingsOf, type RuleFinding } from "./lint.ts";
 import type { Project } from "./project/project.ts";
 import type { FileEdit, Fix, Message, Rule } from "./rule.ts";
@@ -96,10 +96,11 @@ class Prover {
 }
 
 /** Several fixes as one change. */
-export function joined(fixes: readonly Fix[]): Pick<Fix, "touches" | "adds" | "edits"> {
+export function joined(fixes: readonly Fix[]): Change {
   return {
     touches: fixes.flatMap(({ touches }) => touches),
     adds: fixes.flatMap(({ adds }) => adds ?? []),
+    directives: fixes.flatMap(({ directives }) => directives ?? []),
     edits: fixes.flatMap(({ edits }) => edits),
   };
 }

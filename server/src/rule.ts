@@ -1,5 +1,5 @@
 import type { Range, TextEdit } from "vscode-languageserver-types";
-import type { Dockerfile, Instruction } from "./dockerfile/dockerfile.ts";
+import type { Directive, Dockerfile, Instruction } from "./dockerfile/dockerfile.ts";
 import type { Project } from "./project/project.ts";
 
 /** How loudly a finding speaks. `hint` is not listed in VS Code's Problems panel. */
@@ -70,6 +70,8 @@ export interface Fix {
   readonly touches: readonly Instruction[];
   /** Keywords of the instructions that the fix adds, in order; the gate allows no other. */
   readonly adds?: readonly string[];
+  /** The parser directives that may differ, come or go; the gate holds every other one to be equal. */
+  readonly directives?: readonly Directive["name"][];
   readonly edits: readonly FileEdit[];
 }
 

@@ -45,7 +45,7 @@ function namesPlatform({ name }: Stage, platform: string): boolean {
 }
 
 function followPlatform(dockerfile: Dockerfile, stage: Stage, flag: Flag, shipped: boolean): readonly Fix[] {
-  const removal = removeFlag(dockerfile, stage.from, flag);
+  const removal = removeFlag(dockerfile, flag);
   const remove: readonly Fix[] =
     removal === undefined
       ? []

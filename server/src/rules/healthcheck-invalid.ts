@@ -1,8 +1,8 @@
 import { withTrigger } from "../dockerfile/built-instructions.ts";
 import { skipSpace } from "../dockerfile/characters.ts";
-import { hasCustomFrontend } from "../dockerfile/custom-frontend.ts";
 import type { Dockerfile, Instruction, Word } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
+import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import { blankSeparated, type Piece } from "../dockerfile/words.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 

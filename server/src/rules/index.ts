@@ -19,7 +19,9 @@ import { copyOutsideContext } from "./copy-outside-context.ts";
 import { copySourceNotFound } from "./copy-source-not-found.ts";
 import { copyWildcardToFile } from "./copy-wildcard-to-file.ts";
 import { devDependenciesInFinal } from "./dev-dependencies-in-final.ts";
+import { directiveNotAtTop } from "./directive-not-at-top.ts";
 import { dockerignoreMissing } from "./dockerignore-missing.ts";
+import { duplicateFlag } from "./duplicate-flag.ts";
 import { duplicateStageName } from "./duplicate-stage-name.ts";
 import { entrypointScriptInterpreter } from "./entrypoint-script-interpreter.ts";
 import { entrypointScriptMissingExec } from "./entrypoint-script-missing-exec.ts";
@@ -31,6 +33,9 @@ import { eolBaseImage } from "./eol-base-image.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
+import { exposeHostMapping } from "./expose-host-mapping.ts";
+import { extraArgument } from "./extra-argument.ts";
+import { featureNeedsNewerSyntax } from "./feature-needs-newer-syntax.ts";
 import { finalStageToolchain } from "./final-stage-toolchain.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
 import { fromLatest } from "./from-latest.ts";
@@ -43,10 +48,18 @@ import { healthcheckToolMissing } from "./healthcheck-tool-missing.ts";
 import { heredocMissingSetE } from "./heredoc-missing-set-e.ts";
 import { inlineComment } from "./inline-comment.ts";
 import { installAsNonroot } from "./install-as-nonroot.ts";
+import { instructionBeforeFrom } from "./instruction-before-from.ts";
+import { invalidEscapeDirective } from "./invalid-escape-directive.ts";
+import { invalidFlagValue } from "./invalid-flag-value.ts";
+import { invalidImageReference } from "./invalid-image-reference.ts";
 import { invalidJsonForm } from "./invalid-json-form.ts";
 import { invalidLabel } from "./invalid-label.ts";
 import { invalidOnbuild } from "./invalid-onbuild.ts";
+import { invalidPort } from "./invalid-port.ts";
+import { invalidSignal } from "./invalid-signal.ts";
+import { invalidStageName } from "./invalid-stage-name.ts";
 import { libcMismatchAcrossStages } from "./libc-mismatch-across-stages.ts";
+import { missingArgument } from "./missing-argument.ts";
 import { missingUser } from "./missing-user.ts";
 import { multipleCmd } from "./multiple-cmd.ts";
 import { multipleEntrypoint } from "./multiple-entrypoint.ts";
@@ -76,9 +89,11 @@ import { springBootFatJar } from "./spring-boot-fat-jar.ts";
 import { springBootLauncherClass } from "./spring-boot-launcher-class.ts";
 import { springLayertoolsDeprecated } from "./spring-layertools-deprecated.ts";
 import { stopsignalUngraceful } from "./stopsignal-ungraceful.ts";
+import { syntaxExperimental } from "./syntax-experimental.ts";
 import { tildeNotExpanded } from "./tilde-not-expanded.ts";
 import { undefinedArgInFrom } from "./undefined-arg-in-from.ts";
 import { undefinedVariable } from "./undefined-variable.ts";
+import { unknownFlag } from "./unknown-flag.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
 import { unsupportedVariableModifier } from "./unsupported-variable-modifier.ts";
 import { unterminatedHeredoc } from "./unterminated-heredoc.ts";
@@ -124,17 +139,30 @@ export const rules: readonly Rule[] = [
   copyOutsideContext,
   copySourceNotFound,
   copyWildcardToFile,
+  directiveNotAtTop,
+  duplicateFlag,
   duplicateStageName,
   envPathOverwrite,
   envSelfReference,
+  exposeHostMapping,
+  extraArgument,
+  featureNeedsNewerSyntax,
   fromPlatformConstant,
   globalArgNotInStage,
   healthcheckInvalid,
   heredocMissingSetE,
   inlineComment,
   installAsNonroot,
+  instructionBeforeFrom,
+  invalidEscapeDirective,
+  invalidFlagValue,
+  invalidImageReference,
   invalidOnbuild,
+  invalidPort,
+  invalidSignal,
+  invalidStageName,
   libcMismatchAcrossStages,
+  missingArgument,
   multipleCmd,
   multipleEntrypoint,
   multipleHealthcheck,
@@ -152,9 +180,11 @@ export const rules: readonly Rule[] = [
   shellNotJson,
   springBootLauncherClass,
   springLayertoolsDeprecated,
+  syntaxExperimental,
   tildeNotExpanded,
   undefinedArgInFrom,
   undefinedVariable,
+  unknownFlag,
   unknownInstruction,
   unsupportedVariableModifier,
   unterminatedHeredoc,

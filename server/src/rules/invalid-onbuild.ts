@@ -1,5 +1,5 @@
-import { hasCustomFrontend } from "../dockerfile/custom-frontend.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
+import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const invalidOnbuild: Rule = {

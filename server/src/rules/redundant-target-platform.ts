@@ -21,7 +21,7 @@ export const redundantTargetPlatform: Rule = {
       const flag = from.flags.find(({ name }) => name === "platform");
       if (flag?.value !== "$TARGETPLATFORM" && flag?.value !== "${TARGETPLATFORM}") continue;
       if (setsTargetPlatform(dockerfile)) continue;
-      const edit = removeFlag(dockerfile, from, flag);
+      const edit = removeFlag(dockerfile, flag);
       yield {
         range: dockerfile.source.firstLineRange(flag.span),
         message: ["FROM takes the target platform without being told"],

@@ -1,7 +1,7 @@
 import { withTrigger } from "../dockerfile/built-instructions.ts";
-import { hasCustomFrontend } from "../dockerfile/custom-frontend.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { execForm, replace } from "../dockerfile/edit.ts";
+import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const shellNotJson: Rule = {

@@ -1,6 +1,8 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
+import { hasCustomFrontend, isTemplate } from "../dockerfile/frontend.ts";
 import { keywords } from "../dockerfile/keywords.ts";
+import { shellScript } from "../dockerfile/run-scripts.ts";
 import { closest } from "../dockerfile/spelling.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -19,27 +21,27 @@ export const unknownInstruction: Rule = {
   ],
 
   *check(dockerfile) {
-    if (hasCustomFrontend(dockerfile)) return;
+    if (hasCustomFrontend(dockerfile) || isTemplate(dockerfile)) return;
     for (const instruction of dockerfile.instructions) {
       for (let at: Instruction | undefined = instruction; at !== undefined; at = at.trigger) {
         if (keywords.has(at.keyword)) continue;
         yield {
           range: dockerfile.source.firstLineRange(at.keywordSpan),
-          message: ["{word} is no Dockerfile instruction, so the build stops here", { word: at.keywordText }],
-          fixes: at === instruction ? [...spelled(dockerfile, at), ...joined(dockerfile, at)] : spelled(dockerfile, at),
+          message:
+            at === instruction
+              ? ["{word} is no Dockerfile instruction, so the build stops here", { word: at.keywordText }]
+              : ["{word} is no Dockerfile instruction, so a build from this image stops", { word: at.keywordText }],
+          fixes:
+            at === instruction
+              ? [...spelled(dockerfile, at), ...joined(dockerfile, at), ...commented(dockerfile, at)]
+              : spelled(dockerfile, at, instruction),
         };
       }
     }
   },
 };
 
-/** Another frontend may know other instructions. */
-function hasCustomFrontend({ directives }: Dockerfile): boolean {
-  const syntax = directives.find(({ name }) => name === "syntax")?.value;
-  return syntax !== undefined && !/^(docker\.io\/)?docker\/dockerfile(-upstream)?([:@]|$)/.test(syntax);
-}
-
-function spelled(dockerfile: Dockerfile, instruction: Instruction): readonly Fix[] {
+function spelled(dockerfile: Dockerfile, instruction: Instruction, holder = instruction): readonly Fix[] {
   const { keywordText, keyword, keywordSpan } = instruction;
   // A line such as `//RUN …` was surely meant as a comment.
   const wanted = /^[A-Z]+:?$/.test(keyword) ? closest(keyword, keywords) : undefined;
@@ -50,7 +52,7 @@ function spelled(dockerfile: Dockerfile, instruction: Instruction): readonly Fix
       title: ["Write {word}", { word }],
       safety: "suggestion",
       preferred: true,
-      touches: [instruction],
+      touches: [holder],
       edits: [replace(dockerfile, keywordSpan, word)],
     },
   ];
@@ -67,13 +69,26 @@ function joined(dockerfile: Dockerfile, instruction: Instruction): readonly Fix[
     return [];
   const end = dockerfile.source.lineEnd(previous.lastLine);
   if (end !== previous.headSpan.end || keywords.has(instruction.keyword)) return [];
+  const { escape } = dockerfile;
+  // A program that the RUN above starts too is surely another command.
+  const isCommand = shellScript(dockerfile, previous)?.commands.some(({ name }) => name === instruction.keywordText);
+  const glue = isCommand === true ? `&& ${escape}` : escape;
   return [
     {
-      title: ["Continue the RUN above with `{escape}`", { escape: dockerfile.escape }],
+      title: ["Continue the RUN above with `{glue}`", { glue }],
       safety: "suggestion",
       preferred: closest(instruction.keyword, keywords) === undefined,
       touches: [previous, instruction],
-      edits: [insert(dockerfile, end, ` ${dockerfile.escape}`)],
+      edits: [insert(dockerfile, end, ` ${glue}`)],
     },
   ];
+}
+
+/** Comments of other languages, in front of an instruction that was to be switched off. */
+function commented(dockerfile: Dockerfile, instruction: Instruction): readonly Fix[] {
+  const { keywordText, keywordSpan, firstLine, lastLine } = instruction;
+  const mark = /^(?:\/\/+|--+|;+)/.exec(keywordText)?.[0];
+  if (mark === undefined || firstLine !== lastLine) return [];
+  const edits = [replace(dockerfile, { start: keywordSpan.start, end: keywordSpan.start + mark.length }, "#")];
+  return [{ title: ["Make it a comment"], safety: "suggestion", preferred: true, touches: [instruction], edits }];
 }

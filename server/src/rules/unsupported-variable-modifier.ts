@@ -1,9 +1,9 @@
 import { type BadVariable, badVariable } from "../dockerfile/bad-variable.ts";
 import { isCarriedOut, withTrigger } from "../dockerfile/built-instructions.ts";
-import { hasCustomFrontend } from "../dockerfile/custom-frontend.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
 import { type ExpandedText, expandedTexts } from "../dockerfile/expanded-texts.ts";
+import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import { heredocNameSpan } from "../dockerfile/heredoc-word.ts";
 import type { Fix, Message, Rule } from "../rule.ts";
 

@@ -1,8 +1,8 @@
 import { withTrigger } from "../dockerfile/built-instructions.ts";
 import type { Span } from "../dockerfile/cooked.ts";
-import { hasCustomFrontend } from "../dockerfile/custom-frontend.ts";
 import type { Dockerfile, Heredoc, Instruction } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
+import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import { heredocNameSpan } from "../dockerfile/heredoc-word.ts";
 import { keywords } from "../dockerfile/keywords.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";

@@ -1,8 +1,8 @@
 import { isCarriedOut, withTrigger } from "../dockerfile/built-instructions.ts";
-import { hasCustomFrontend } from "../dockerfile/custom-frontend.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
 import { type ExpandedText, expandedTexts, lexingError } from "../dockerfile/expanded-texts.ts";
+import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import { brokenValue, missingEqualsOf } from "../dockerfile/missing-equals.ts";
 import { openQuoteAt } from "../dockerfile/open-quote.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";

@@ -1,0 +1,31 @@
+import type { Directive, Dockerfile } from "./dockerfile.ts";
+import { once } from "./memo.ts";
+
+/** The `# syntax=` directive, which names the image that reads the file. */
+export function syntaxDirective({ directives }: Dockerfile): Directive | undefined {
+  return directives.find(({ name }) => name === "syntax");
+}
+
+/** Whether the file names another frontend than Docker's own, which may know other instructions and flags. */
+export function hasCustomFrontend(dockerfile: Dockerfile): boolean {
+  const syntax = syntaxDirective(dockerfile)?.value;
+  return syntax !== undefined && !dockerFrontend.test(syntax);
+}
+
+/** The N of `# syntax=docker/dockerfile:1.N`; undefined without a pin, and for labs and upstream versions. */
+export function pinnedSyntax(dockerfile: Dockerfile): number | undefined {
+  const match = /^(?:docker\.io\/)?docker\/dockerfile:1\.(\d+)(?:\.\d+)?(?:@|$)/.exec(
+    syntaxDirective(dockerfile)?.value ?? "",
+  );
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+/**
+ * Whether the file has to pass through a template engine before it is a Dockerfile. Marks inside an instruction do not tell: they may be
+ * `docker inspect`'s.
+ */
+export const isTemplate = once(({ instructions }: Dockerfile): boolean =>
+  instructions.some(({ keywordText }) => /\{\{|\{%|<%|^__\w+__$|^@[\w-]+@$/.test(keywordText)),
+);
+
+const dockerFrontend = /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@]|$)/;
