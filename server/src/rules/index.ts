@@ -2,11 +2,13 @@
 import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
+import { chmod777 } from "./chmod-777.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
+import { lastUserRoot } from "./last-user-root.ts";
 import { missingUser } from "./missing-user.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
@@ -14,7 +16,9 @@ import { shCMissingExec } from "./sh-c-missing-exec.ts";
 import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
+import { sudo } from "./sudo.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
+import { userVariable } from "./user-variable.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
@@ -31,6 +35,10 @@ export const rules: readonly Rule[] = [
   unknownInstruction,
   copyAllBeforeDeps,
   aptListsNotRemoved,
+  chmod777,
+  lastUserRoot,
   missingUser,
+  sudo,
+  userVariable,
   fromAsCasing,
 ];

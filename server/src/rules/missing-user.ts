@@ -1,5 +1,6 @@
 import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { baseDropsRights, dropsRights } from "../dockerfile/drops-rights.ts";
 import { insertAfter, insertBefore, replace } from "../dockerfile/edit.ts";
 import { invocations, operands } from "../dockerfile/invocations.ts";
 import { nonRootUser } from "../dockerfile/non-root-user.ts";
@@ -34,7 +35,7 @@ export const missingUser: Rule = {
     const start = inherited(stage, "ENTRYPOINT") ?? inherited(stage, "CMD");
     const { user, system } = baseFamily(stage);
     if (start === undefined || user === "other" || system === "windows") return;
-    if (dropsRights(stage) || isWorkplace(dockerfile, stage)) return;
+    if (dropsRights(stage) || baseDropsRights(stage) || isWorkplace(dockerfile, stage)) return;
     yield {
       range: dockerfile.source.firstLineRange((start.stage === stage ? start : stage.from).keywordSpan),
       message:
@@ -45,29 +46,6 @@ export const missingUser: Rule = {
     };
   },
 };
-
-/** The program, or an init system, changes to another user by itself. */
-function dropsRights(stage: Stage): boolean {
-  const pattern =
-    /\b(gosu|su-exec|setpriv|runuser|setuidgid|s6-overlay|supervisord|chroot --userspec|systemd|runit)\b|\/sbin\/init|"\/init"|\bsu (-|\w+ -c)/;
-  const texts = lineage(stage).flatMap(({ instructions }) =>
-    instructions.map(({ cooked, heredocs }) => [cooked.text, ...heredocs.map(({ content }) => content)]),
-  );
-  return (
-    texts.flat().some((text) => pattern.test(text)) ||
-    (baseDrops(stage) && inherited(stage, "ENTRYPOINT") === undefined)
-  );
-}
-
-/** Official images whose own ENTRYPOINT leaves root before it starts the server. */
-function baseDrops(stage: Stage): boolean {
-  const image = baseImage(stage);
-  return image !== undefined && droppingImages.has(image.path);
-}
-
-const droppingImages: ReadonlySet<string> = new Set(
-  "postgres mysql mariadb redis valkey mongo rabbitmq cassandra ghost percona couchdb influxdb".split(" "),
-);
 
 /** An image to work in, whose CMD is a shell. */
 function isWorkplace({ instructions }: Dockerfile, stage: Stage): boolean {

@@ -1,0 +1,80 @@
+import type { TextEdit } from "vscode-languageserver-types";
+import type { BuildScript } from "./build-scripts.ts";
+import type { Dockerfile } from "./dockerfile.ts";
+import { remove, replace } from "./edit.ts";
+
+/**
+ * Takes the words between two offsets out of a script, with the blanks beside them or the line that they have for themselves.
+ * Undefined in a JSON array.
+ */
+export function removeWords(
+  dockerfile: Dockerfile,
+  { script, editable }: BuildScript,
+  { start, end }: { readonly start: number; readonly end: number },
+): TextEdit | undefined {
+  if (!editable) return undefined;
+  const { source, text } = dockerfile;
+  const span = script.cooked.span(start, end);
+  const line = source.lineAt(span.start);
+  const lastLine = source.lineAt(span.end);
+  const before = text.slice(source.lineStart(line), span.start);
+  const after = text.slice(span.end, source.lineEnd(lastLine));
+  const rest = after.trimStart();
+  const continues = /^[\\`][ \t]*$/.test(rest);
+  if (rest !== after && rest !== "" && !continues) {
+    return replace(dockerfile, { start: span.start, end: span.end + after.length - rest.length }, "");
+  }
+  if (before.trim() !== "")
+    return replace(dockerfile, { start: span.start - trailingBlanks(before), end: span.end }, "");
+  if (continues) {
+    return replace(dockerfile, { start: source.lineStart(line), end: source.lineStart(lastLine + 1) }, "");
+  }
+  const previousEnd = script.cooked.sourceEnd(script.cooked.text.slice(0, start).trimEnd().length);
+  return replace(dockerfile, { start: previousEnd, end: span.end }, "");
+}
+
+/**
+ * Takes a command, or a pipeline, out of a script with the operator that joins it to its neighbour, and the instruction when it does nothing
+ * else. Undefined where the rest would mean something else: in a compound, beside `||`, in the background, in a JSON array.
+ */
+export function removeCommand(
+  dockerfile: Dockerfile,
+  one: BuildScript,
+  { start }: { readonly start: number },
+): TextEdit | undefined {
+  const { script, instruction, editable } = one;
+  if (!editable || !script.ok) return undefined;
+  const index = script.statements.findIndex(({ parts }) => parts.some((part) => part.start === start));
+  const statement = script.statements[index];
+  if (statement === undefined || statement.background || statement.operators.includes("||")) return undefined;
+  const [pieces, at] =
+    statement.parts.length === 1
+      ? [script.statements, index]
+      : [statement.parts, statement.parts.findIndex((part) => part.start === start)];
+  const piece = pieces[at];
+  const next = pieces[at + 1];
+  const previous = pieces[at - 1];
+  if (piece === undefined) return undefined;
+  if (next !== undefined) return cut(dockerfile, one, piece.start, next.start, piece);
+  if (previous !== undefined) return cut(dockerfile, one, previous.end, piece.end, piece);
+  return instruction.heredocs.length > 0 && !script.cooked.text.includes("\n")
+    ? undefined
+    : remove(dockerfile, instruction);
+}
+
+/** Refuses where a comment of the script stands beside the piece. */
+function cut(
+  dockerfile: Dockerfile,
+  { script }: BuildScript,
+  start: number,
+  end: number,
+  piece: { readonly start: number; readonly end: number },
+): TextEdit | undefined {
+  const { text } = script.cooked;
+  if (text.slice(start, piece.start).includes("#") || text.slice(piece.end, end).includes("#")) return undefined;
+  return replace(dockerfile, script.cooked.span(start, end), "");
+}
+
+function trailingBlanks(text: string): number {
+  return text.length - text.trimEnd().length;
+}
