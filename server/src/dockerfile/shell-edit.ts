@@ -1,5 +1,6 @@
 import type { TextEdit } from "vscode-languageserver-types";
 import type { BuildScript } from "./build-scripts.ts";
+import type { Span } from "./cooked.ts";
 import type { Dockerfile } from "./dockerfile.ts";
 import { remove, replace } from "./edit.ts";
 
@@ -13,8 +14,13 @@ export function removeWords(
   { start, end }: { readonly start: number; readonly end: number },
 ): TextEdit | undefined {
   if (!editable) return undefined;
+  const previousEnd = script.cooked.sourceEnd(script.cooked.text.slice(0, start).trimEnd().length);
+  return removeSpan(dockerfile, script.cooked.span(start, end), previousEnd);
+}
+
+/** Takes a word out of an instruction, with the blanks beside it or the line that it has for itself; `previousEnd` is where the word before it ends. */
+export function removeSpan(dockerfile: Dockerfile, span: Span, previousEnd: number): TextEdit {
   const { source, text } = dockerfile;
-  const span = script.cooked.span(start, end);
   const line = source.lineAt(span.start);
   const lastLine = source.lineAt(span.end);
   const before = text.slice(source.lineStart(line), span.start);
@@ -24,12 +30,12 @@ export function removeWords(
   if (rest !== after && rest !== "" && !continues) {
     return replace(dockerfile, { start: span.start, end: span.end + after.length - rest.length }, "");
   }
-  if (before.trim() !== "")
+  if (before.trim() !== "") {
     return replace(dockerfile, { start: span.start - trailingBlanks(before), end: span.end }, "");
+  }
   if (continues) {
     return replace(dockerfile, { start: source.lineStart(line), end: source.lineStart(lastLine + 1) }, "");
   }
-  const previousEnd = script.cooked.sourceEnd(script.cooked.text.slice(0, start).trimEnd().length);
   return replace(dockerfile, { start: previousEnd, end: span.end }, "");
 }
 

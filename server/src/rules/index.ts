@@ -4,6 +4,7 @@ import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { chmod777 } from "./chmod-777.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
+import { curlPipeShell } from "./curl-pipe-shell.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
@@ -17,7 +18,9 @@ import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
 import { sudo } from "./sudo.ts";
+import { tlsVerificationDisabled } from "./tls-verification-disabled.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
+import { unsignedPackages } from "./unsigned-packages.ts";
 import { userVariable } from "./user-variable.ts";
 
 /** Every rule, in the order of the README. */
@@ -36,9 +39,12 @@ export const rules: readonly Rule[] = [
   copyAllBeforeDeps,
   aptListsNotRemoved,
   chmod777,
+  curlPipeShell,
   lastUserRoot,
   missingUser,
   sudo,
+  tlsVerificationDisabled,
+  unsignedPackages,
   userVariable,
   fromAsCasing,
 ];

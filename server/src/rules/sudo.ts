@@ -1,11 +1,10 @@
-import type { TextEdit } from "vscode-languageserver-types";
 import { type BuildScript, buildScripts } from "../dockerfile/build-scripts.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insertAfter, insertBefore, replace } from "../dockerfile/edit.ts";
 import { removeWords } from "../dockerfile/shell-edit.ts";
 import { type SudoCall, sudoCalls } from "../dockerfile/sudo-calls.ts";
 import { type User, userAt } from "../dockerfile/users.ts";
-import type { Fix, Message, Rule } from "../rule.ts";
+import type { FileEdit, Fix, Message, Rule } from "../rule.ts";
 
 export const sudo: Rule = {
   id: "sudo",
@@ -68,8 +67,8 @@ function removals(
   dockerfile: Dockerfile,
   one: BuildScript,
   calls: readonly SudoCall[],
-): readonly TextEdit[] | undefined {
-  const edits: TextEdit[] = [];
+): readonly FileEdit[] | undefined {
+  const edits: FileEdit[] = [];
   for (const { word, optionsEnd, length } of calls) {
     if (optionsEnd === undefined) return undefined;
     const edit = one.editable
@@ -82,7 +81,7 @@ function removals(
 }
 
 /** In a JSON array sudo and its options are the first elements. */
-function removeElements(dockerfile: Dockerfile, { run }: BuildScript, count: number): TextEdit | undefined {
+function removeElements(dockerfile: Dockerfile, { run }: BuildScript, count: number): FileEdit | undefined {
   const words = run.arguments.form === "exec" ? run.arguments.words : [];
   const [first] = words;
   const next = words[count];
