@@ -11,6 +11,8 @@ import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
 import { lastUserRoot } from "./last-user-root.ts";
 import { missingUser } from "./missing-user.ts";
+import { secretInArgOrEnv } from "./secret-in-arg-or-env.ts";
+import { secretInRun } from "./secret-in-run.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
 import { shCMissingExec } from "./sh-c-missing-exec.ts";
@@ -42,6 +44,8 @@ export const rules: readonly Rule[] = [
   curlPipeShell,
   lastUserRoot,
   missingUser,
+  secretInArgOrEnv,
+  secretInRun,
   sudo,
   tlsVerificationDisabled,
   unsignedPackages,
