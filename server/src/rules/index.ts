@@ -3,6 +3,8 @@ import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { chmod777 } from "./chmod-777.ts";
+import { chmodAfterCopy } from "./chmod-after-copy.ts";
+import { chownDuplicatesLayer } from "./chown-duplicates-layer.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
 import { curlPipeShell } from "./curl-pipe-shell.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
@@ -10,6 +12,7 @@ import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
 import { lastUserRoot } from "./last-user-root.ts";
+import { layerCopyOrder } from "./layer-copy-order.ts";
 import { missingUser } from "./missing-user.ts";
 import { secretInArgOrEnv } from "./secret-in-arg-or-env.ts";
 import { secretInRun } from "./secret-in-run.ts";
@@ -39,7 +42,10 @@ export const rules: readonly Rule[] = [
   cgoBinaryWithoutLibc,
   unknownInstruction,
   copyAllBeforeDeps,
+  layerCopyOrder,
   aptListsNotRemoved,
+  chmodAfterCopy,
+  chownDuplicatesLayer,
   chmod777,
   curlPipeShell,
   lastUserRoot,

@@ -73,7 +73,7 @@ function readFromMount(dockerfile: Dockerfile, one: BuildScript, credential: Run
   const read = `$(cat /run/secrets/${id})`;
   // In single quotes nothing is read: they end in front of it, and begin again where text follows.
   const isLast = quote === "'" && word.text.slice(end - word.start) === "'";
-  const texts = { [`"`]: read, [`'`]: isLast ? `'"${read}"` : `'"${read}"'` };
+  const shell = quote === undefined ? `"${read}"` : quote === '"' ? read : isLast ? `'"${read}"` : `'"${read}"'`;
   return [
     {
       title: ["Read it from a secret mount, passed with --secret id={id}", { id }],
@@ -81,7 +81,7 @@ function readFromMount(dockerfile: Dockerfile, one: BuildScript, credential: Run
       touches: [one.instruction],
       edits: [
         ...mount(dockerfile, one, `type=secret,id=${id}`),
-        replace(dockerfile, one.script.cooked.span(start, isLast ? end + 1 : end), texts[quote ?? ""] ?? `"${read}"`),
+        replace(dockerfile, one.script.cooked.span(start, isLast ? end + 1 : end), shell),
       ],
     },
   ];
