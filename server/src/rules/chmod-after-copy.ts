@@ -12,7 +12,7 @@ import type { FileEdit, Fix, Rule } from "../rule.ts";
 export const chmodAfterCopy: Rule = {
   id: "chmod-after-copy",
   category: "size",
-  summary: "chmod copies a file that COPY has just added into another layer",
+  summary: "A file that COPY has just added is copied into another layer by chmod",
   severity: "hint",
   default: "on",
   sameAs: ["tally:prefer-copy-chmod"],

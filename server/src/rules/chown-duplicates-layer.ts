@@ -15,7 +15,7 @@ import type { FileEdit, Fix, Rule } from "../rule.ts";
 export const chownDuplicatesLayer: Rule = {
   id: "chown-duplicates-layer",
   category: "size",
-  summary: "chown -R copies what COPY has just added into another layer",
+  summary: "What COPY has just added is copied into another layer by chown -R",
   severity: "info",
   default: "on",
   sameAs: ["kics:chown_flag_exists (the opposite: it flags --chown)"],

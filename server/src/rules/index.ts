@@ -1,6 +1,7 @@
 // Written by `npm run generate` from the files of this folder.
 import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
+import { argInvalidatesCache } from "./arg-invalidates-cache.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { chmod777 } from "./chmod-777.ts";
 import { chmodAfterCopy } from "./chmod-after-copy.ts";
@@ -27,6 +28,7 @@ import { tlsVerificationDisabled } from "./tls-verification-disabled.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
 import { unsignedPackages } from "./unsigned-packages.ts";
 import { userVariable } from "./user-variable.ts";
+import { volatileMetadataEarly } from "./volatile-metadata-early.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
@@ -41,8 +43,10 @@ export const rules: readonly Rule[] = [
   shellFormEntrypoint,
   cgoBinaryWithoutLibc,
   unknownInstruction,
+  argInvalidatesCache,
   copyAllBeforeDeps,
   layerCopyOrder,
+  volatileMetadataEarly,
   aptListsNotRemoved,
   chmodAfterCopy,
   chownDuplicatesLayer,
