@@ -26,6 +26,24 @@ export const stageArguments = once((stage: Stage): readonly StageArgument[] => {
   return declared;
 });
 
+/** The ARGs of a stage by the instruction that uses them first. */
+export const argumentsByFirstUse = once((stage: Stage): ReadonlyMap<Instruction, readonly StageArgument[]> => {
+  const found = new Map<Instruction, StageArgument[]>();
+  for (const argument of stageArguments(stage)) {
+    const [use] = argument.uses;
+    if (use !== undefined) found.set(use, [...(found.get(use) ?? []), argument]);
+  }
+  return found;
+});
+
+/** For each word of a stage's instructions the index of the last one that has it. */
+export const lastMentions = once((stage: Stage): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>();
+  for (const instruction of stage.instructions)
+    for (const name of names(instruction)) found.set(name, instruction.index);
+  return found;
+});
+
 /** Every word of an instruction that may be a variable's name. */
 function names({ cooked, heredocs }: Instruction): ReadonlySet<string> {
   const texts = [cooked.text, ...heredocs.map(({ content }) => content)];

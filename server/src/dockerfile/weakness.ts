@@ -4,6 +4,7 @@ import type { Span } from "./cooked.ts";
 import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { remove, replace } from "./edit.ts";
 import { type Invocation, invocations, wordText } from "./invocations.ts";
+import { setVariables } from "./set-variables.ts";
 import { removeCommand, removeSpan, removeWords } from "./shell-edit.ts";
 import type { ShellWord } from "./shell-word.ts";
 
@@ -126,9 +127,9 @@ function* weakPairs(
   instruction: Instruction,
   ask: (name: string, value: string) => boolean,
 ): Generator<Weakness> {
-  const pairs = pairsOf(instruction);
+  const pairs = setVariables(instruction);
   for (const [index, { name, value, span }] of pairs.entries()) {
-    if (value.includes("$") || !ask(name, value.replace(/^(["'])(.*)\1$/s, "$2"))) continue;
+    if (value === undefined || value.includes("$") || !ask(name, value)) continue;
     const previous = pairs[index - 1];
     const isRead = instruction.keyword === "ARG" && new RegExp(`\\$\\{?${name}\\b`).test(dockerfile.text);
     const whole = remove(dockerfile, instruction);
@@ -136,27 +137,4 @@ function* weakPairs(
     const text = dockerfile.text.slice(span.start, span.end);
     yield { instruction, span, text, edit: isRead || instruction.keyword === "ONBUILD" ? undefined : one };
   }
-}
-
-interface SetVariable {
-  readonly name: string;
-  readonly value: string;
-  readonly span: Span;
-}
-
-/** What an ENV, or an ARG with a default, sets, that in ONBUILD too. */
-function pairsOf(instruction: Instruction): readonly SetVariable[] {
-  const { keyword, arguments: args } = instruction.trigger ?? instruction;
-  if (keyword === "ENV" && args.form === "pairs") {
-    return args.pairs.map(({ name, value, nameSpan, valueSpan }) => ({
-      name,
-      value,
-      span: { start: nameSpan.start, end: valueSpan.end },
-    }));
-  }
-  if (keyword !== "ARG" || args.form !== "words") return [];
-  return args.words.map(({ value, span }) => {
-    const [, name = value, given = ""] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
-    return { name, value: given, span };
-  });
 }

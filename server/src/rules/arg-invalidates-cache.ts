@@ -1,4 +1,10 @@
-import { isVolatile, type StageArgument, stageArguments, usedInFrom } from "../dockerfile/argument-uses.ts";
+import {
+  argumentsByFirstUse,
+  isVolatile,
+  type StageArgument,
+  stageArguments,
+  usedInFrom,
+} from "../dockerfile/argument-uses.ts";
 import type { Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { nextExpensiveStep } from "../dockerfile/expensive-run.ts";
 import { moveAbove } from "../dockerfile/move.ts";
@@ -53,11 +59,7 @@ function isReadByTools(name: string): boolean {
 }
 
 /** The ARGs whose first use is another one's default: they go where it goes. */
-function feeders(stage: Stage, { instruction }: StageArgument): readonly Instruction[] {
-  const found = new Set([instruction]);
-  for (const argument of stageArguments(stage).toReversed()) {
-    if (argument.uses[0] !== undefined && found.has(argument.uses[0])) found.add(argument.instruction);
-  }
-  found.delete(instruction);
-  return [...found].reverse();
+function feeders(stage: Stage, { instruction }: StageArgument, depth = 20): readonly Instruction[] {
+  const direct = depth === 0 ? [] : (argumentsByFirstUse(stage).get(instruction) ?? []);
+  return direct.flatMap((argument) => [...feeders(stage, argument, depth - 1), argument.instruction]);
 }

@@ -1,7 +1,7 @@
-import type { Span } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { mountAsSecret } from "../dockerfile/secret-mount.ts";
 import { isFingerprint, isNoSecret, knownSecret, secretName } from "../dockerfile/secrets.ts";
+import { type SetVariable, setVariables } from "../dockerfile/set-variables.ts";
 import { variablesAt } from "../dockerfile/variables.ts";
 import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
@@ -29,7 +29,7 @@ export const secretInArgOrEnv: Rule = {
 
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions) {
-      for (const setting of settingsOf(instruction)) {
+      for (const setting of setVariables(instruction)) {
         const verdict = judge(dockerfile, instruction, setting);
         if (verdict !== undefined) yield describe(dockerfile, instruction, setting, verdict);
       }
@@ -37,39 +37,9 @@ export const secretInArgOrEnv: Rule = {
   },
 };
 
-interface Setting {
-  readonly keyword: "ARG" | "ENV";
-  readonly name: string;
-  /** Without quotes; undefined for an ARG without a default. */
-  readonly value: string | undefined;
-  readonly span: Span;
-}
+type Verdict = { readonly message: Message; readonly isHint: boolean };
 
-interface Verdict {
-  readonly message: Message;
-  readonly isHint: boolean;
-}
-
-/** What an ARG or ENV sets, that in ONBUILD too. */
-function settingsOf(instruction: Instruction): readonly Setting[] {
-  const { keyword, arguments: args } = instruction.trigger ?? instruction;
-  if (keyword === "ENV" && args.form === "pairs") {
-    return args.pairs.map(({ name, value, nameSpan }) => ({ keyword, name, value: unquoted(value), span: nameSpan }));
-  }
-  if (keyword !== "ARG" || args.form !== "words") return [];
-  return args.words.map(({ value: word, cooked }) => {
-    const equals = word.indexOf("=");
-    const name = equals === -1 ? word : word.slice(0, equals);
-    const value = equals === -1 ? undefined : unquoted(word.slice(equals + 1));
-    return { keyword, name, value, span: cooked.span(0, name.length) };
-  });
-}
-
-function unquoted(value: string): string {
-  return value.replace(/^(["'])(.*)\1$/s, "$2");
-}
-
-function judge(dockerfile: Dockerfile, instruction: Instruction, setting: Setting): Verdict | undefined {
+function judge(dockerfile: Dockerfile, instruction: Instruction, setting: SetVariable): Verdict | undefined {
   const { keyword, name, value } = setting;
   const known = value === undefined ? undefined : knownSecret(value);
   if (known !== undefined) {
@@ -104,7 +74,7 @@ function judge(dockerfile: Dockerfile, instruction: Instruction, setting: Settin
   };
 }
 
-function literal({ keyword, name }: Setting): Message {
+function literal({ keyword, name }: SetVariable): Message {
   return keyword === "ENV"
     ? ["{name} looks like a secret, and everybody who has the image can read its value", { name }]
     : ["{name} looks like a secret, and everybody who has this file can read its default", { name }];
@@ -126,11 +96,11 @@ function runsAfter({ stage, index }: Instruction): boolean {
 function describe(
   dockerfile: Dockerfile,
   instruction: Instruction,
-  { name, keyword, span }: Setting,
+  { name, keyword, nameSpan }: SetVariable,
   { message, isHint }: Verdict,
 ): Finding {
   return {
-    range: dockerfile.source.firstLineRange(span),
+    range: dockerfile.source.firstLineRange(nameSpan),
     message,
     ...(isHint ? { severity: "hint" } : {}),
     fixes: keyword === "ARG" ? mountSecret(dockerfile, instruction, name) : [],
@@ -141,12 +111,6 @@ function mountSecret(dockerfile: Dockerfile, instruction: Instruction, name: str
   const mount = mountAsSecret(dockerfile, instruction, name);
   if (mount === undefined) return [];
   const { id, touches, edits } = mount;
-  return [
-    {
-      title: ["Mount it as a secret, passed with --secret id={id},env={name}", { id, name }],
-      safety: "suggestion",
-      touches,
-      edits,
-    },
-  ];
+  const title: Message = ["Mount it as a secret, passed with --secret id={id},env={name}", { id, name }];
+  return [{ title, safety: "suggestion", touches, edits }];
 }

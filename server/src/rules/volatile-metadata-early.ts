@@ -1,4 +1,4 @@
-import { isVolatile, type StageArgument, stageArguments } from "../dockerfile/argument-uses.ts";
+import { isVolatile, lastMentions, type StageArgument, stageArguments } from "../dockerfile/argument-uses.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { nextExpensiveStep } from "../dockerfile/expensive-run.ts";
 import { moveAbove, moveBelow } from "../dockerfile/move.ts";
@@ -61,18 +61,10 @@ function isForMetadata({ name, uses }: StageArgument): boolean {
 }
 
 /** A LABEL, or an ENV none of whose names any later instruction of the stage mentions. */
-function isOnlyMetadata({ instructions }: Stage, use: Instruction): boolean {
+function isOnlyMetadata(stage: Stage, use: Instruction): boolean {
   if (use.keyword === "LABEL") return true;
   if (use.keyword !== "ENV" || use.arguments.form !== "pairs") return false;
-  const names = use.arguments.pairs.map(({ name }) => name).filter((name) => /^\w+$/.test(name));
-  const mention = new RegExp(`\\b(?:${names.join("|")})\\b`);
-  return (
-    names.length === use.arguments.pairs.length &&
-    !instructions.some(
-      ({ index, cooked, heredocs }) =>
-        index > use.index && (mention.test(cooked.text) || heredocs.some(({ content }) => mention.test(content))),
-    )
-  );
+  return use.arguments.pairs.every(({ name }) => lastMentions(stage).get(name) === use.index);
 }
 
 /** In front of what starts the program, when nothing is built behind that; else behind the last instruction. */
@@ -82,5 +74,10 @@ function moveToEnd(dockerfile: Dockerfile, stage: Stage, all: readonly Instructi
     ({ index, keyword }) => index > (building?.index ?? 0) && (keyword === "CMD" || keyword === "ENTRYPOINT"),
   );
   if (start !== undefined) return moveAbove(dockerfile, all, start);
-  return moveBelow(dockerfile, all, stage.instructions.findLast((one) => !all.includes(one)) ?? stage.from);
+  return moveBelow(dockerfile, all, lastOther(stage, all));
+}
+
+function lastOther({ instructions, from }: Stage, all: readonly Instruction[]): Instruction {
+  const moved = new Set(all);
+  return instructions.findLast((one) => !moved.has(one)) ?? from;
 }
