@@ -22,6 +22,13 @@ export function effective({ instructions }: Section, keyword: string): Instructi
   return instructions.findLast((instruction) => instruction.keyword === keyword);
 }
 
+/** The instructions above one in its stage; no more than the nearest 300, so that the cost of looking at each stays linear. */
+export function instructionsAbove({ stage, index }: Instruction): readonly Instruction[] {
+  if (stage === undefined) return [];
+  const place = index - stage.from.index;
+  return stage.instructions.slice(Math.max(0, place - 300), place);
+}
+
 /** The last instruction of a keyword in a stage or the stages it is built on. */
 export function inherited(stage: Stage, keyword: string): Instruction | undefined {
   const known = inheritedByKeyword.get(keyword) ?? new WeakMap<Stage, { readonly found: Instruction | undefined }>();

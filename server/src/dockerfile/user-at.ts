@@ -19,13 +19,18 @@ export function userAt(dockerfile: Dockerfile, { stage, index }: Instruction): U
   return { kind: baseFamily(stage).user, name: undefined, instruction: undefined };
 }
 
+/** Whether a USER's text, variables put in, means root. */
+export function isRootUser(text: string): boolean {
+  return /^(root|0+)(:.*)?$/.test(text.trim());
+}
+
 /** What a USER sets. */
 export function readUser(instruction: Instruction): UserState {
   const { arguments: args } = instruction;
   const name = args.form === "text" ? args.text.text.trim().replace(/^(["'])(.*)\1$/, "$2") : "";
   const user = name.split(":")[0] ?? "";
   if (name === "" || user.includes("$") || /\s/.test(name)) return { kind: "unknown", name, instruction };
-  return { kind: user === "root" || /^0+$/.test(user) ? "root" : "other", name, instruction };
+  return { kind: isRootUser(user) ? "root" : "other", name, instruction };
 }
 
 /** The USER in force before every instruction, by its place; one pass over the file. */

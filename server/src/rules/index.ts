@@ -1,10 +1,14 @@
 // Written by `npm run generate` from the files of this folder.
 import type { Rule } from "../rule.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
+import { argInvalidatesCache } from "./arg-invalidates-cache.ts";
 import { argNotAvailableAtRuntime } from "./arg-not-available-at-runtime.ts";
 import { bashismWithoutBash } from "./bashism-without-bash.ts";
 import { cacheMountHidesOutput } from "./cache-mount-hides-output.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
+import { chmod777 } from "./chmod-777.ts";
+import { chmodAfterCopy } from "./chmod-after-copy.ts";
+import { chownDuplicatesLayer } from "./chown-duplicates-layer.ts";
 import { circularStage } from "./circular-stage.ts";
 import { cmdIgnoredByShellEntrypoint } from "./cmd-ignored-by-shell-entrypoint.ts";
 import { cmdShellFormWithExecEntrypoint } from "./cmd-shell-form-with-exec-entrypoint.ts";
@@ -18,6 +22,7 @@ import { copyMultiSourceDest } from "./copy-multi-source-dest.ts";
 import { copyOutsideContext } from "./copy-outside-context.ts";
 import { copySourceNotFound } from "./copy-source-not-found.ts";
 import { copyWildcardToFile } from "./copy-wildcard-to-file.ts";
+import { curlPipeShell } from "./curl-pipe-shell.ts";
 import { devDependenciesInFinal } from "./dev-dependencies-in-final.ts";
 import { directiveNotAtTop } from "./directive-not-at-top.ts";
 import { dockerignoreMissing } from "./dockerignore-missing.ts";
@@ -58,6 +63,8 @@ import { invalidOnbuild } from "./invalid-onbuild.ts";
 import { invalidPort } from "./invalid-port.ts";
 import { invalidSignal } from "./invalid-signal.ts";
 import { invalidStageName } from "./invalid-stage-name.ts";
+import { lastUserRoot } from "./last-user-root.ts";
+import { layerCopyOrder } from "./layer-copy-order.ts";
 import { libcMismatchAcrossStages } from "./libc-mismatch-across-stages.ts";
 import { missingArgument } from "./missing-argument.ts";
 import { missingUser } from "./missing-user.ts";
@@ -77,6 +84,8 @@ import { runtimeVersionMismatch } from "./runtime-version-mismatch.ts";
 import { scratchMissingCaCertificates } from "./scratch-missing-ca-certificates.ts";
 import { scratchMissingTzdata } from "./scratch-missing-tzdata.ts";
 import { secretFileCopied } from "./secret-file-copied.ts";
+import { secretInArgOrEnv } from "./secret-in-arg-or-env.ts";
+import { secretInRun } from "./secret-in-run.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
 import { shCMissingExec } from "./sh-c-missing-exec.ts";
@@ -89,18 +98,23 @@ import { springBootFatJar } from "./spring-boot-fat-jar.ts";
 import { springBootLauncherClass } from "./spring-boot-launcher-class.ts";
 import { springLayertoolsDeprecated } from "./spring-layertools-deprecated.ts";
 import { stopsignalUngraceful } from "./stopsignal-ungraceful.ts";
+import { sudo } from "./sudo.ts";
 import { syntaxExperimental } from "./syntax-experimental.ts";
 import { tildeNotExpanded } from "./tilde-not-expanded.ts";
+import { tlsVerificationDisabled } from "./tls-verification-disabled.ts";
 import { undefinedArgInFrom } from "./undefined-arg-in-from.ts";
 import { undefinedVariable } from "./undefined-variable.ts";
 import { unknownFlag } from "./unknown-flag.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
+import { unsignedPackages } from "./unsigned-packages.ts";
 import { unsupportedVariableModifier } from "./unsupported-variable-modifier.ts";
 import { unterminatedHeredoc } from "./unterminated-heredoc.ts";
 import { unterminatedQuote } from "./unterminated-quote.ts";
 import { untrustedRegistry } from "./untrusted-registry.ts";
 import { userNameInScratch } from "./user-name-in-scratch.ts";
 import { userToolMismatch } from "./user-tool-mismatch.ts";
+import { userVariable } from "./user-variable.ts";
+import { volatileMetadataEarly } from "./volatile-metadata-early.ts";
 import { volumeThenWrite } from "./volume-then-write.ts";
 import { workdirRelative } from "./workdir-relative.ts";
 
@@ -193,15 +207,29 @@ export const rules: readonly Rule[] = [
   userToolMismatch,
   volumeThenWrite,
   workdirRelative,
+  argInvalidatesCache,
   copyAllBeforeDeps,
   dockerignoreMissing,
+  layerCopyOrder,
   springBootFatJar,
+  volatileMetadataEarly,
   aptListsNotRemoved,
+  chmodAfterCopy,
+  chownDuplicatesLayer,
   devDependenciesInFinal,
   finalStageToolchain,
+  chmod777,
+  curlPipeShell,
+  lastUserRoot,
   missingUser,
   secretFileCopied,
+  secretInArgOrEnv,
+  secretInRun,
+  sudo,
+  tlsVerificationDisabled,
+  unsignedPackages,
   untrustedRegistry,
+  userVariable,
   eolBaseImage,
   fromLatest,
   fromUntagged,

@@ -1,9 +1,10 @@
 import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
+import { baseDropsRights, dropsRights } from "../dockerfile/drops-rights.ts";
 import { insertAfter, insertBefore, replace } from "../dockerfile/edit.ts";
 import { nonRootUser } from "../dockerfile/non-root-user.ts";
 import { inherited } from "../dockerfile/stage-state.ts";
-import { lineage, rootStage } from "../dockerfile/stages.ts";
+import { rootStage } from "../dockerfile/stages.ts";
 import { createdUser, creationPlace, isUnfinished, userPlace } from "../dockerfile/user-place.ts";
 import type { Fix, Message, Rule } from "../rule.ts";
 
@@ -35,7 +36,7 @@ export const missingUser: Rule = {
     if (user === "other" || system === "windows" || stage.base.kind === "missing") return;
     // Nothing can be started in an image from scratch that says not what.
     if (start === undefined && rootStage(stage).base.kind === "scratch") return;
-    if (dropsRights(stage) || isWorkplace(dockerfile, stage)) return;
+    if (dropsRights(stage) || baseDropsRights(stage) || isWorkplace(dockerfile, stage)) return;
     yield {
       range: dockerfile.source.firstLineRange((start?.stage === stage ? start : stage.from).keywordSpan),
       message: messageFor(start !== undefined, user === "root"),
@@ -54,29 +55,6 @@ function messageFor(hasStart: boolean, isRoot: boolean): Message {
     ? ["No USER is set, so the program starts as root"]
     : ["No USER is set, so the program starts as root unless the base image sets one"];
 }
-
-/** The program, or an init system, changes to another user by itself. */
-function dropsRights(stage: Stage): boolean {
-  const pattern =
-    /\b(gosu|su-exec|setpriv|runuser|setuidgid|s6-overlay|supervisord|chroot --userspec|systemd|runit)\b|\/sbin\/init|"\/init"|\bsu (-|\w+ -c)/;
-  const texts = lineage(stage).flatMap(({ instructions }) =>
-    instructions.map(({ cooked, heredocs }) => [cooked.text, ...heredocs.map(({ content }) => content)]),
-  );
-  return (
-    texts.flat().some((text) => pattern.test(text)) ||
-    (baseDrops(stage) && inherited(stage, "ENTRYPOINT") === undefined)
-  );
-}
-
-/** Official images whose own ENTRYPOINT leaves root before it starts the server. */
-function baseDrops(stage: Stage): boolean {
-  const image = baseImage(stage);
-  return image !== undefined && droppingImages.has(image.path);
-}
-
-const droppingImages: ReadonlySet<string> = new Set(
-  "postgres mysql mariadb redis valkey mongo rabbitmq cassandra ghost percona couchdb influxdb".split(" "),
-);
 
 /** An image to work in, whose CMD is a shell. */
 function isWorkplace({ instructions }: Dockerfile, stage: Stage): boolean {

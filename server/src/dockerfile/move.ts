@@ -1,0 +1,63 @@
+import type { TextEdit } from "vscode-languageserver-types";
+import type { Dockerfile, Instruction } from "./dockerfile.ts";
+import { insert, replace } from "./edit.ts";
+import { once } from "./memo.ts";
+
+/** Moves instructions with their lines, and the comments that are theirs alone, above another one and its comments. */
+export function moveAbove(
+  dockerfile: Dockerfile,
+  instructions: readonly Instruction[],
+  target: Instruction,
+): readonly TextEdit[] {
+  const { cuts, text } = cutOut(dockerfile, instructions);
+  return [...cuts, insert(dockerfile, dockerfile.source.lineStart(blockStart(dockerfile, target)), text)];
+}
+
+/** Moves instructions with their lines, and the comments that are theirs alone, below another one. */
+export function moveBelow(
+  dockerfile: Dockerfile,
+  instructions: readonly Instruction[],
+  target: Instruction,
+): readonly TextEdit[] {
+  const { source } = dockerfile;
+  const { cuts, text } = cutOut(dockerfile, instructions);
+  const isLastLine = target.lastLine === source.lineStarts.length - 1;
+  if (!isLastLine) return [...cuts, insert(dockerfile, source.lineStart(target.lastLine + 1), text)];
+  return [...cuts, insert(dockerfile, source.lineEnd(target.lastLine), source.lineEnding + text.trimEnd())];
+}
+
+function cutOut(
+  dockerfile: Dockerfile,
+  instructions: readonly Instruction[],
+): { readonly cuts: readonly TextEdit[]; readonly text: string } {
+  const { source } = dockerfile;
+  const cuts: TextEdit[] = [];
+  let text = "";
+  for (const instruction of instructions) {
+    const own = sharesComment(dockerfile, instruction) ? instruction.firstLine : blockStart(dockerfile, instruction);
+    const span = { start: source.lineStart(own), end: source.lineStart(instruction.lastLine + 1) };
+    cuts.push(replace(dockerfile, span, ""));
+    const lines = source.text.slice(span.start, span.end);
+    text += lines.endsWith("\n") ? lines : lines + source.lineEnding;
+  }
+  return { cuts, text };
+}
+
+/** A comment above a group of like instructions, such as ARGs, is not that of the first one alone. */
+function sharesComment({ instructions }: Dockerfile, { index, keyword, lastLine }: Instruction): boolean {
+  const next = instructions[index + 1];
+  return next?.keyword === keyword && next.firstLine === lastLine + 1;
+}
+
+/** The first line of the comments that stand directly above an instruction, or its own. */
+function blockStart(dockerfile: Dockerfile, { firstLine }: Instruction): number {
+  const lines = commentLines(dockerfile);
+  let line = firstLine;
+  while (lines.has(line - 1)) line--;
+  return line;
+}
+
+const commentLines = once(
+  ({ comments, source }: Dockerfile): ReadonlySet<number> =>
+    new Set(comments.filter(({ inside }) => !inside).map(({ span }) => source.lineAt(span.start))),
+);

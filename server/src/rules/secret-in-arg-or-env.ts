@@ -1,0 +1,116 @@
+import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
+import { mountAsSecret } from "../dockerfile/secret-argument.ts";
+import { isFingerprint, isNoSecret, knownSecret, secretName } from "../dockerfile/secrets.ts";
+import { type SetVariable, setVariables } from "../dockerfile/set-variables.ts";
+import { variablesAt } from "../dockerfile/variables.ts";
+import type { Finding, Fix, Message, Rule } from "../rule.ts";
+
+export const secretInArgOrEnv: Rule = {
+  id: "secret-in-arg-or-env",
+  category: "security",
+  summary: "A secret is passed with ARG or ENV, which the image remembers",
+  severity: "warning",
+  default: "on",
+  sameAs: [
+    "buildkit:SecretsUsedInArgOrEnv",
+    "trivy:DS-0031",
+    "cis:4.10",
+    "dockle:CIS-DI-0010",
+    "semgrep:secret-in-build-arg",
+    "droast:DF013",
+    "droast:DF014",
+    "dockerfile-doctor:DD020",
+    "dockerfile-doctor:DD058",
+    "tally:secrets-in-code",
+    "tally:ruby/secrets-in-arg-or-env",
+    "dockadvisor:secrets",
+    "hadolint:DL3064",
+  ],
+
+  *check(dockerfile) {
+    for (const instruction of dockerfile.instructions) {
+      for (const setting of setVariables(instruction)) {
+        const verdict = judge(dockerfile, instruction, setting);
+        if (verdict !== undefined) yield describe(dockerfile, instruction, setting, verdict);
+      }
+    }
+  },
+};
+
+type Verdict = { readonly message: Message; readonly isHint: boolean };
+
+function judge(dockerfile: Dockerfile, instruction: Instruction, setting: SetVariable): Verdict | undefined {
+  const { keyword, name, value } = setting;
+  const known = value === undefined ? undefined : knownSecret(value);
+  if (known !== undefined) {
+    return {
+      message: [
+        "The value of {name} looks like {kind}, which everybody who has the file or the image can read",
+        { name, kind: known.kind },
+      ],
+      isHint: false,
+    };
+  }
+  const looks = secretName(name);
+  if (looks === undefined) return undefined;
+  const isMild = looks === "perhaps";
+  if (value !== undefined && value !== "" && !isNoSecret(value)) {
+    // `ARG API_KEY=API_KEY` says where the key goes.
+    if (/^[A-Z_]+$/.test(value) && name.toUpperCase().endsWith(value)) return undefined;
+    if (isMild && isFingerprint(value)) return undefined;
+    return { message: literal(setting), isHint: isMild };
+  }
+  if (keyword === "ENV") {
+    return takesSecretArgument(dockerfile, instruction, value ?? "")
+      ? { message: literal(setting), isHint: isMild }
+      : undefined;
+  }
+  if (value !== undefined && value !== "" && !value.startsWith("$")) return undefined;
+  const isSeen = runsAfter(instruction);
+  if (isMild && !isSeen) return undefined;
+  return {
+    message: ["A secret passed as {name} may be read from the image's history or the build's records", { name }],
+    isHint: isMild || !isSeen,
+  };
+}
+
+function literal({ keyword, name }: SetVariable): Message {
+  return keyword === "ENV"
+    ? ["{name} looks like a secret, and everybody who has the image can read its value", { name }]
+    : ["{name} looks like a secret, and everybody who has this file can read its default", { name }];
+}
+
+/** ENV makes a build argument, whose value is passed from outside, part of the image. */
+function takesSecretArgument(dockerfile: Dockerfile, instruction: Instruction, value: string): boolean {
+  const name = /^\$\{?(\w+)/.exec(value)?.[1];
+  if (name === undefined || secretName(name) === undefined) return false;
+  const variable = variablesAt(dockerfile, instruction).get(name);
+  return variable?.kind === "ARG" && (variable.value === undefined || !isNoSecret(variable.value));
+}
+
+/** A RUN behind the ARG in its stage gets the value, whether it names it or not. */
+function runsAfter({ stage, index }: Instruction): boolean {
+  return stage?.instructions.some((other) => other.index > index && other.keyword === "RUN") ?? false;
+}
+
+function describe(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  { name, keyword, nameSpan }: SetVariable,
+  { message, isHint }: Verdict,
+): Finding {
+  return {
+    range: dockerfile.source.firstLineRange(nameSpan),
+    message,
+    ...(isHint ? { severity: "hint" } : {}),
+    fixes: keyword === "ARG" ? mountSecret(dockerfile, instruction, name) : [],
+  };
+}
+
+function mountSecret(dockerfile: Dockerfile, instruction: Instruction, name: string): readonly Fix[] {
+  const mount = mountAsSecret(dockerfile, instruction, name);
+  if (mount === undefined) return [];
+  const { id, touches, edits } = mount;
+  const title: Message = ["Mount it as a secret, passed with --secret id={id},env={name}", { id, name }];
+  return [{ title, safety: "suggestion", touches, edits }];
+}
