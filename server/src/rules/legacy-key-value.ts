@@ -1,0 +1,81 @@
+import type { Dockerfile, Instruction, Pair } from "../dockerfile/dockerfile.ts";
+import { insert, replace } from "../dockerfile/edit.ts";
+import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
+import { lexWord } from "../dockerfile/word-lexer.ts";
+import { quotedWords } from "../dockerfile/words.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+export const legacyKeyValue: Rule = {
+  id: "legacy-key-value",
+  category: "style",
+  summary: "ENV or LABEL separates name and value with a blank, the old form",
+  severity: "hint",
+  default: "on",
+  sameAs: ["buildkit:LegacyKeyValueFormat", "dockadvisor:legacy-key-value-format"],
+
+  *check(dockerfile) {
+    for (const instruction of withTriggers(dockerfile)) {
+      const { keyword, arguments: args } = instruction;
+      if ((keyword !== "ENV" && keyword !== "LABEL") || args.form !== "pairs") continue;
+      const pair = args.pairs.find(({ separator }) => separator === "");
+      if (pair === undefined) continue;
+      yield {
+        range: dockerfile.source.firstLineRange(pair.nameSpan),
+        message: [
+          "{keyword} {name} without = takes the whole rest of the line as one value, an old form that Docker may drop",
+          { keyword, name: pair.name },
+        ],
+        get fixes() {
+          return withEquals(dockerfile, instruction, pair);
+        },
+      };
+    }
+  },
+};
+
+function withEquals(dockerfile: Dockerfile, instruction: Instruction, pair: Pair): readonly Fix[] {
+  const { name, nameSpan, valueSpan } = pair;
+  const written = /^[^"'`\\]+$/.test(name) ? writing(pair.value, dockerfile.escape) : undefined;
+  if (written === undefined) return [];
+  const isNew = written.kind === "new";
+  const replaced = { start: nameSpan.end, end: isNew ? valueSpan.end : valueSpan.start };
+  // Lines that are joined may have a comment between them.
+  const joined = dockerfile.text.slice(replaced.start, replaced.end);
+  if (joined.includes("\n") && (isNew || joined.includes("#"))) return [];
+  const edits = [replace(dockerfile, replaced, `=${isNew ? written.text : written.quote}`)];
+  if (!isNew && written.quote !== "") edits.push(insert(dockerfile, valueSpan.end, written.quote));
+  return [
+    {
+      title: ["Use {name}=value", { name }],
+      safety: "safe",
+      preferred: true,
+      // Several lines may have been meant as several variables.
+      onSave: !dockerfile.text.slice(nameSpan.start, valueSpan.end).includes("\n"),
+      touches: [holderOf(dockerfile, instruction)],
+      edits,
+    },
+  ];
+}
+
+/** How the new form writes a value: as it is between quotes or none, so that its lines stay, or another way. */
+type Writing = { readonly kind: "kept"; readonly quote: "" | '"' } | { readonly kind: "new"; readonly text: string };
+
+/** A way to write a value that BuildKit reads as the very same; undefined when it rejects it or none is sure. */
+function writing(value: string, escape: "\\" | "`"): Writing | undefined {
+  const read = (text: string): string | undefined => {
+    const lexed = lexWord(text, { escape, environment: () => undefined });
+    return lexed.ok ? lexed.text : undefined;
+  };
+  const meant = read(value);
+  if (meant === undefined) return undefined;
+  if (isOneWord(value, escape)) return { kind: "kept", quote: "" };
+  if (!/["'\\`]/.test(value)) return { kind: "kept", quote: '"' };
+  if (value.includes("$")) return undefined;
+  const text = `"${meant.replace(/["$\\`]/g, (one) => (one === '"' || one === "$" || one === escape ? escape : "") + one)}"`;
+  return read(text) === meant && isOneWord(text, escape) ? { kind: "new", text } : undefined;
+}
+
+/** Whether `name=` and the text are read as one pair with this text. */
+function isOneWord(text: string, escape: string): boolean {
+  return quotedWords(text, 0, text.length, escape)[0]?.text === text;
+}
