@@ -35,14 +35,11 @@ export const emptyContinuation: Rule = {
 
 function message(dockerfile: Dockerfile, { next }: Gap): Message {
   const { escape } = dockerfile;
+  const keyword = next === undefined ? undefined : keywordOf(dockerfile, next);
   if (next === undefined) return ["{escape} continues an instruction behind which nothing follows", { escape }];
-  const keyword = keywordOf(dockerfile, next);
   return keyword === undefined
     ? ["The empty line behind {escape} does not end the instruction, though it looks so", { escape }]
-    : [
-        "The empty line behind {escape} does not end the instruction, so {keyword} becomes part of it",
-        { escape, keyword },
-      ];
+    : ["The empty line behind {escape} does not end the instruction, which takes in {keyword}", { escape, keyword }];
 }
 
 /** Empty lines behind a continued one. */

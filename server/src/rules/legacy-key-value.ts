@@ -1,9 +1,10 @@
 import type { Dockerfile, Instruction, Pair } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
+import { type Swallowed, swallowedPairs } from "../dockerfile/swallowed-pairs.ts";
 import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
 import { lexWord } from "../dockerfile/word-lexer.ts";
 import { quotedWords } from "../dockerfile/words.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Message, Rule } from "../rule.ts";
 
 export const legacyKeyValue: Rule = {
   id: "legacy-key-value",
@@ -19,19 +20,43 @@ export const legacyKeyValue: Rule = {
       if ((keyword !== "ENV" && keyword !== "LABEL") || args.form !== "pairs") continue;
       const pair = args.pairs.find(({ separator }) => separator === "");
       if (pair === undefined) continue;
+      const swallowed = swallowedPairs(dockerfile, instruction);
       yield {
         range: dockerfile.source.firstLineRange(pair.nameSpan),
-        message: [
-          "{keyword} {name} without = takes the whole rest of the line as one value, an old form that Docker may drop",
-          { keyword, name: pair.name },
-        ],
+        message: message(instruction, pair, swallowed),
+        ...(swallowed === undefined ? {} : { severity: "warning" }),
         get fixes() {
-          return withEquals(dockerfile, instruction, pair);
+          return swallowed === undefined
+            ? withEquals(dockerfile, instruction, pair)
+            : apart(dockerfile, instruction, swallowed);
         },
       };
     }
   },
 };
+
+function message({ keyword }: Instruction, { name }: Pair, swallowed: Swallowed | undefined): Message {
+  if (swallowed?.kind === "equals") {
+    return ["The blank before = makes the equals sign and all behind it the value of {name}", { name }];
+  }
+  if (swallowed?.kind === "lines") return ["Without = the lines below are part of the value of {name}", { name }];
+  return [
+    "{keyword} {name} without = takes the whole rest of the line as one value, an old form that Docker may drop",
+    { keyword, name },
+  ];
+}
+
+function apart(dockerfile: Dockerfile, instruction: Instruction, { kind, edits }: Swallowed): readonly Fix[] {
+  return [
+    {
+      title: kind === "equals" ? ["Remove the blanks around ="] : ["Write = between the names and their values"],
+      safety: "suggestion",
+      preferred: true,
+      touches: [holderOf(dockerfile, instruction)],
+      edits,
+    },
+  ];
+}
 
 function withEquals(dockerfile: Dockerfile, instruction: Instruction, pair: Pair): readonly Fix[] {
   const { name, nameSpan, valueSpan } = pair;
@@ -49,8 +74,8 @@ function withEquals(dockerfile: Dockerfile, instruction: Instruction, pair: Pair
       title: ["Use {name}=value", { name }],
       safety: "safe",
       preferred: true,
-      // Several lines may have been meant as several variables.
-      onSave: !dockerfile.text.slice(nameSpan.start, valueSpan.end).includes("\n"),
+      // Several lines, or quotes between words, may have been meant as several variables.
+      onSave: !isNew && !dockerfile.text.slice(nameSpan.start, valueSpan.end).includes("\n"),
       touches: [holderOf(dockerfile, instruction)],
       edits,
     },
@@ -69,7 +94,7 @@ function writing(value: string, escape: "\\" | "`"): Writing | undefined {
   const meant = read(value);
   if (meant === undefined) return undefined;
   if (isOneWord(value, escape)) return { kind: "kept", quote: "" };
-  if (!/["'\\`]/.test(value)) return { kind: "kept", quote: '"' };
+  if (!['"', "'", escape].some((special) => value.includes(special))) return { kind: "kept", quote: '"' };
   if (value.includes("$")) return undefined;
   const text = `"${meant.replace(/["$\\`]/g, (one) => (one === '"' || one === "$" || one === escape ? escape : "") + one)}"`;
   return read(text) === meant && isOneWord(text, escape) ? { kind: "new", text } : undefined;
