@@ -4,7 +4,10 @@ import { rules } from "../server/src/rules/index.ts";
 
 const folder = "server/src/rules";
 /** Tables that are generated, or longer than a file should be for a written reason. */
-const longFiles = new Map([["server/src/impact/base-images.ts", "a generated table"]]);
+const longFiles = new Map([
+  ["server/src/impact/base-images.ts", "a generated table"],
+  ["server/src/rules/index.ts", "a generated list"],
+]);
 
 describe("the repository", () => {
   it("lists every rule, with a page each", () => {

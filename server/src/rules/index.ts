@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files of this folder.
 import type { Rule } from "../rule.ts";
+import { addInsteadOfCopy } from "./add-instead-of-copy.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { argInvalidatesCache } from "./arg-invalidates-cache.ts";
 import { argNotAvailableAtRuntime } from "./arg-not-available-at-runtime.ts";
@@ -24,10 +25,12 @@ import { copySourceNotFound } from "./copy-source-not-found.ts";
 import { copyWildcardToFile } from "./copy-wildcard-to-file.ts";
 import { curlPipeShell } from "./curl-pipe-shell.ts";
 import { devDependenciesInFinal } from "./dev-dependencies-in-final.ts";
+import { directiveCasing } from "./directive-casing.ts";
 import { directiveNotAtTop } from "./directive-not-at-top.ts";
 import { dockerignoreMissing } from "./dockerignore-missing.ts";
 import { duplicateFlag } from "./duplicate-flag.ts";
 import { duplicateStageName } from "./duplicate-stage-name.ts";
+import { emptyContinuation } from "./empty-continuation.ts";
 import { entrypointScriptInterpreter } from "./entrypoint-script-interpreter.ts";
 import { entrypointScriptMissingExec } from "./entrypoint-script-missing-exec.ts";
 import { entrypointScriptNotExecutable } from "./entrypoint-script-not-executable.ts";
@@ -39,6 +42,7 @@ import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { exposeHostMapping } from "./expose-host-mapping.ts";
+import { exposeProtoCasing } from "./expose-proto-casing.ts";
 import { extraArgument } from "./extra-argument.ts";
 import { featureNeedsNewerSyntax } from "./feature-needs-newer-syntax.ts";
 import { finalStageToolchain } from "./final-stage-toolchain.ts";
@@ -54,6 +58,7 @@ import { heredocMissingSetE } from "./heredoc-missing-set-e.ts";
 import { inlineComment } from "./inline-comment.ts";
 import { installAsNonroot } from "./install-as-nonroot.ts";
 import { instructionBeforeFrom } from "./instruction-before-from.ts";
+import { instructionCasing } from "./instruction-casing.ts";
 import { invalidEscapeDirective } from "./invalid-escape-directive.ts";
 import { invalidFlagValue } from "./invalid-flag-value.ts";
 import { invalidImageReference } from "./invalid-image-reference.ts";
@@ -65,7 +70,9 @@ import { invalidSignal } from "./invalid-signal.ts";
 import { invalidStageName } from "./invalid-stage-name.ts";
 import { lastUserRoot } from "./last-user-root.ts";
 import { layerCopyOrder } from "./layer-copy-order.ts";
+import { legacyKeyValue } from "./legacy-key-value.ts";
 import { libcMismatchAcrossStages } from "./libc-mismatch-across-stages.ts";
+import { maintainerDeprecated } from "./maintainer-deprecated.ts";
 import { missingArgument } from "./missing-argument.ts";
 import { missingUser } from "./missing-user.ts";
 import { multipleCmd } from "./multiple-cmd.ts";
@@ -97,6 +104,7 @@ import { shellNotJson } from "./shell-not-json.ts";
 import { springBootFatJar } from "./spring-boot-fat-jar.ts";
 import { springBootLauncherClass } from "./spring-boot-launcher-class.ts";
 import { springLayertoolsDeprecated } from "./spring-layertools-deprecated.ts";
+import { stageNameCasing } from "./stage-name-casing.ts";
 import { stopsignalUngraceful } from "./stopsignal-ungraceful.ts";
 import { sudo } from "./sudo.ts";
 import { syntaxExperimental } from "./syntax-experimental.ts";
@@ -235,6 +243,14 @@ export const rules: readonly Rule[] = [
   fromUntagged,
   goLegacyFlags,
   npmInstallWithLockfile,
+  addInsteadOfCopy,
+  directiveCasing,
+  emptyContinuation,
+  exposeProtoCasing,
   fromAsCasing,
+  instructionCasing,
   invalidLabel,
+  legacyKeyValue,
+  maintainerDeprecated,
+  stageNameCasing,
 ];
