@@ -1,8 +1,12 @@
 // Written by `npm run generate` from the files of this folder.
 import type { Rule } from "../rule.ts";
+import { aptCli } from "./apt-cli.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
+import { aptNoInstallRecommends } from "./apt-no-install-recommends.ts";
+import { aptYes } from "./apt-yes.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
+import { distUpgrade } from "./dist-upgrade.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
@@ -31,6 +35,10 @@ export const rules: readonly Rule[] = [
   unknownInstruction,
   copyAllBeforeDeps,
   aptListsNotRemoved,
+  aptNoInstallRecommends,
   missingUser,
+  distUpgrade,
+  aptYes,
+  aptCli,
   fromAsCasing,
 ];
