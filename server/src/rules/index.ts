@@ -1,5 +1,7 @@
 // Written by `npm run generate` from the files of this folder.
 import type { Rule } from "../rule.ts";
+import { apkNoCache } from "./apk-no-cache.ts";
+import { apkUpdateRedundant } from "./apk-update-redundant.ts";
 import { aptCli } from "./apt-cli.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { aptNoInstallRecommends } from "./apt-no-install-recommends.ts";
@@ -19,6 +21,8 @@ import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
+import { yumClean } from "./yum-clean.ts";
+import { yumYes } from "./yum-yes.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
@@ -33,12 +37,16 @@ export const rules: readonly Rule[] = [
   shellFormEntrypoint,
   cgoBinaryWithoutLibc,
   unknownInstruction,
+  apkUpdateRedundant,
   copyAllBeforeDeps,
+  apkNoCache,
   aptListsNotRemoved,
   aptNoInstallRecommends,
+  yumClean,
   missingUser,
   distUpgrade,
   aptYes,
+  yumYes,
   aptCli,
   fromAsCasing,
 ];
