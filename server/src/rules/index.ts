@@ -9,11 +9,14 @@ import { aptYes } from "./apt-yes.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
 import { distUpgrade } from "./dist-upgrade.ts";
+import { envDebianFrontend } from "./env-debian-frontend.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { fromAsCasing } from "./from-as-casing.ts";
 import { missingUser } from "./missing-user.ts";
+import { npmProductionFlag } from "./npm-production-flag.ts";
+import { pipNoCacheDir } from "./pip-no-cache-dir.ts";
 import { shCArgsNotForwarded } from "./sh-c-args-not-forwarded.ts";
 import { shCFirstArgLost } from "./sh-c-first-arg-lost.ts";
 import { shCMissingExec } from "./sh-c-missing-exec.ts";
@@ -21,6 +24,7 @@ import { shCUnquotedArgs } from "./sh-c-unquoted-args.ts";
 import { shellFormCmd } from "./shell-form-cmd.ts";
 import { shellFormEntrypoint } from "./shell-form-entrypoint.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
+import { useraddNoLogInit } from "./useradd-no-log-init.ts";
 import { yumClean } from "./yum-clean.ts";
 import { yumYes } from "./yum-yes.ts";
 
@@ -42,11 +46,15 @@ export const rules: readonly Rule[] = [
   apkNoCache,
   aptListsNotRemoved,
   aptNoInstallRecommends,
+  pipNoCacheDir,
+  useraddNoLogInit,
   yumClean,
   missingUser,
   distUpgrade,
   aptYes,
   yumYes,
   aptCli,
+  envDebianFrontend,
   fromAsCasing,
+  npmProductionFlag,
 ];
