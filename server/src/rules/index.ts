@@ -3,8 +3,10 @@ import type { Rule } from "../rule.ts";
 import { apkNoCache } from "./apk-no-cache.ts";
 import { apkUpdateRedundant } from "./apk-update-redundant.ts";
 import { aptCli } from "./apt-cli.ts";
+import { aptInstallWithoutUpdate } from "./apt-install-without-update.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
 import { aptNoInstallRecommends } from "./apt-no-install-recommends.ts";
+import { aptUpdateAlone } from "./apt-update-alone.ts";
 import { aptYes } from "./apt-yes.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
@@ -42,6 +44,8 @@ export const rules: readonly Rule[] = [
   cgoBinaryWithoutLibc,
   unknownInstruction,
   apkUpdateRedundant,
+  aptInstallWithoutUpdate,
+  aptUpdateAlone,
   copyAllBeforeDeps,
   apkNoCache,
   aptListsNotRemoved,
