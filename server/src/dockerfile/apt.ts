@@ -1,7 +1,6 @@
 import type { Instruction } from "./dockerfile.ts";
-import { type Invocation, invocations, operands, wordText } from "./invocations.ts";
+import { type Invocation, operands, wordText } from "./invocations.ts";
 import { mountsPath } from "./mounts.ts";
-import type { ShellScript } from "./shell.ts";
 import type { ShellWord } from "./shell-word.ts";
 
 /** Flags of apt-get that take the next word. */
@@ -16,19 +15,9 @@ export const aptValueFlags: readonly string[] = [
   "-a",
 ];
 
-/** The calls of apt-get, apt or aptitude in a script. */
-export function aptCalls(script: ShellScript): readonly Invocation[] {
-  return invocations(script).filter(({ program }) => ["apt-get", "apt", "aptitude"].includes(program));
-}
-
 /** The subcommand of a call of apt, such as `install`. */
 export function aptSubcommand(invocation: Invocation): string | undefined {
   return aptSubcommandWord(invocation)?.literal;
-}
-
-/** Whether a script removes the package lists that `apt-get update` fetched. */
-export function removesAptLists(script: ShellScript): boolean {
-  return invocations(script).some(isListRemoval);
 }
 
 /** Subcommands of apt-get, apt and aptitude that fetch packages by means of the lists. */

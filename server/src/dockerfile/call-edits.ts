@@ -80,6 +80,11 @@ export function appendBehind(dockerfile: Dockerfile, run: RunCalls, call: Call, 
   return insert(dockerfile, script.cooked.sourceEnd(last.end), ` && ${text}`);
 }
 
+/** A call as text on one line. */
+export function commandText({ script, command }: Call): string {
+  return script.cooked.text.slice(command.start, command.end).replace(/\s+/g, " ");
+}
+
 function cutOut(dockerfile: Dockerfile, span: Span): TextEdit | undefined {
   return hasComment(dockerfile, span) ? undefined : replace(dockerfile, span, "");
 }

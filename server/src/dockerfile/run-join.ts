@@ -1,7 +1,9 @@
 import type { TextEdit } from "vscode-languageserver-types";
+import { removeRun } from "./call-edits.ts";
 import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { replace } from "./edit.ts";
 import type { RunCalls } from "./run-calls.ts";
+import { appendCommand } from "./run-edit.ts";
 
 /**
  * Makes one RUN of two that follow each other, the second's commands behind `&&`. Undefined where they would do something else then: flags that
@@ -20,6 +22,18 @@ export function joinRuns(dockerfile: Dockerfile, first: RunCalls, second: RunCal
     { start: end, end: start },
     ` ${escape}${source.lineEnding}${indentOf(dockerfile, first.run)}    && `,
   );
+}
+
+/** Brings the one statement of a RUN to the end of an earlier RUN, and takes its own RUN out; undefined where that is not certain. */
+export function moveRun(dockerfile: Dockerfile, to: RunCalls, from: RunCalls): readonly TextEdit[] | undefined {
+  const [statement, another] = from.script?.statements ?? [];
+  if (from.script === undefined || to.script === undefined || statement === undefined || another !== undefined)
+    return undefined;
+  if (statement.operators.includes("||") || from.run.heredocs.length > 0) return undefined;
+  const text = from.script.cooked.text.slice(statement.start, statement.end).replace(/\s+/g, " ");
+  const appended = appendCommand(dockerfile, to.run, to.script, text);
+  const removed = removeRun(dockerfile, from);
+  return appended === undefined || removed === undefined ? undefined : [appended, removed];
 }
 
 function isJoinable({ run, script, trigger }: RunCalls): boolean {

@@ -34,9 +34,14 @@ export const apkNoCache: Rule = {
   *check(dockerfile) {
     for (const one of runCalls(dockerfile)) {
       if (mountsPath(one.run, apkCaches)) continue;
-      for (const call of one.calls) {
+      const adds = one.calls.flatMap((call) => {
         const add = cachingAdd(call);
-        if (add !== undefined) yield describe(dockerfile, one, call, add);
+        return add === undefined ? [] : [{ call, add }];
+      });
+      const removal = one.calls.findLast(removesApkCache)?.command.start ?? -1;
+      for (const { call, add } of adds) {
+        const removed = call.command.start < removal;
+        yield describe(dockerfile, one, { call, add, removed, isAlone: adds.length === 1 });
       }
     }
   },
@@ -50,8 +55,17 @@ function cachingAdd(call: Call): ShellWord | undefined {
   return hasFlag(words, ["--no-cache", "--cache-dir", "--simulate", "-s"], apkValueLetters) ? undefined : word;
 }
 
-function describe(dockerfile: Dockerfile, one: RunCalls, call: Call, add: ShellWord): Finding {
-  const removed = one.calls.some((other) => other.command.start > call.command.start && removesApkCache(other));
+interface CachingAdd {
+  readonly call: Call;
+  readonly add: ShellWord;
+  /** The RUN deletes the cache afterwards. */
+  readonly removed: boolean;
+  /** The RUN has no other. */
+  readonly isAlone: boolean;
+}
+
+function describe(dockerfile: Dockerfile, one: RunCalls, found: CachingAdd): Finding {
+  const { call, add, removed } = found;
   const message = removed
     ? "apk add writes the package index, which is removed again: --no-cache does it in one step"
     : one.shipped
@@ -61,14 +75,13 @@ function describe(dockerfile: Dockerfile, one: RunCalls, call: Call, add: ShellW
     range: callRange(dockerfile, call, add),
     message: [message],
     ...(removed || !one.shipped ? { severity: "hint" } : {}),
-    fixes: [useNoCache(dockerfile, one, call, add)],
+    fixes: [useNoCache(dockerfile, one, found)],
   };
 }
 
 /** The flag, without what it makes useless: `apk update`, `--update`, and the deletion of the cache. */
-function useNoCache(dockerfile: Dockerfile, { run, calls }: RunCalls, call: Call, add: ShellWord): Fix {
+function useNoCache(dockerfile: Dockerfile, { run, calls }: RunCalls, { call, add, isAlone }: CachingAdd): Fix {
   const update = flagWord(call.arguments, ["-U", "--update", "--update-cache"], apkValueLetters);
-  const isAlone = calls.every((other) => other === call || cachingAdd(other) === undefined);
   const keepsIndex = calls.some((other) =>
     ["upgrade", "fix", "fetch", "search"].includes(apkSubcommandWord(other)?.literal ?? ""),
   );

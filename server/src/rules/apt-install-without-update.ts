@@ -55,7 +55,7 @@ const missing = once((dockerfile: Dockerfile): readonly Missing[] => {
     let reported = false;
     for (const call of one.calls) {
       if ((state === "none" || state === "removed") && needsLists(call) && !reported && !mountsAptLists(one.run)) {
-        if (!mayCallOthers(one, (other) => other === call || !one.calls.includes(other) || startsBehind(other, call))) {
+        if (!mayCallOthers(one, (other) => other === call || startsBehind(other, call))) {
           found.push({ one, call, state });
         }
         reported = true;

@@ -5,6 +5,7 @@ import { mentionedBefore } from "../dockerfile/config-mentions.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insert } from "../dockerfile/edit.ts";
 import { wordText } from "../dockerfile/invocations.ts";
+import { once } from "../dockerfile/memo.ts";
 import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
 import type { ShellWord } from "../dockerfile/shell-word.ts";
 import type { FileEdit, Fix, Rule } from "../rule.ts";
@@ -28,10 +29,12 @@ export const aptNoInstallRecommends: Rule = {
 
   *check(dockerfile) {
     for (const one of runCalls(dockerfile)) {
-      for (const call of one.calls) {
+      const configured = one.calls.findIndex(writesSetting);
+      for (const [index, call] of one.calls.entries()) {
         const install = call.program === "aptitude" ? undefined : installWord(call);
         if (install === undefined || decides(call) || mayHideFlags(call, install)) continue;
-        if (isConfigured(dockerfile, one, call)) continue;
+        if (configured !== -1 && configured < index) continue;
+        if (mentionedBefore(dockerfile, one.run, ["apt::install-recommends", "apt.conf ", "apt.conf.d/ "])) continue;
         yield {
           range: callRange(dockerfile, call, install),
           message: [
@@ -59,22 +62,18 @@ function decides({ arguments: words }: Call): boolean {
   return words.some((word) => /Install-Recommends/i.test(wordText(word)));
 }
 
-function isConfigured(dockerfile: Dockerfile, { run, calls }: RunCalls, call: Call): boolean {
-  const inRun = calls.some(
-    (other) =>
-      other.command.start < call.command.start &&
-      !["apt-get", "apt"].includes(other.program) &&
-      other.command.words.some(({ text }) => /Install-Recommends/i.test(text)),
+function writesSetting({ program, command }: Call): boolean {
+  return (
+    program !== "apt-get" && program !== "apt" && command.words.some(({ text }) => /Install-Recommends/i.test(text))
   );
-  return inRun || mentionedBefore(dockerfile, run, ["apt::install-recommends", "apt.conf ", "apt.conf.d/ "]);
 }
 
-function addFlag(dockerfile: Dockerfile, { run, calls }: RunCalls, call: Call, install: ShellWord): Fix {
+function addFlag(dockerfile: Dockerfile, one: RunCalls, call: Call, install: ShellWord): Fix {
   const { words } = call.command;
   const first = aptPackages(call)[0];
   const before = first === undefined ? install : (words[words.indexOf(first) - 1] ?? install);
   const edits: FileEdit[] = [addArguments(dockerfile, call, before, ["--no-install-recommends"])];
-  const lost = first !== undefined && losesCertificates(calls);
+  const lost = first !== undefined && losesCertificates(one);
   if (lost && call.array === undefined) {
     const { cooked } = call.script;
     const start = cooked.sourceOffset(first.start);
@@ -87,16 +86,16 @@ function addFlag(dockerfile: Dockerfile, { run, calls }: RunCalls, call: Call, i
     title: lost ? ["Add --no-install-recommends and ca-certificates"] : ["Add --no-install-recommends"],
     safety: "suggestion",
     preferred: true,
-    touches: [run],
+    touches: [one.run],
     edits,
   };
 }
 
 /** curl, wget and git only recommend ca-certificates, without which they can't reach an https address. */
-function losesCertificates(calls: readonly Call[]): boolean {
+const losesCertificates = once(({ calls }: RunCalls): boolean => {
   const packages = calls.flatMap((call) => (installWord(call) === undefined ? [] : aptPackages(call))).map(packageName);
   return packages.some((name) => /^(curl|wget|git)$/.test(name)) && !packages.includes("ca-certificates");
-}
+});
 
 function packageName(word: ShellWord): string {
   return wordText(word).replace(/[=/:].*$/, "");

@@ -1,14 +1,17 @@
-import { apkCaches, apkSubcommandWord } from "../dockerfile/apk.ts";
-import { aptInstalls, aptSubcommandWord, isApt, mountsAptLists } from "../dockerfile/apt.ts";
-import { prependCommand, removeCall, removeRun } from "../dockerfile/call-edits.ts";
-import { hasFlag } from "../dockerfile/call-flags.ts";
+import { commandText, prependCommand, removeCall, removeRun } from "../dockerfile/call-edits.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
-import { mountsPath } from "../dockerfile/mounts.ts";
+import {
+  indexUpdate,
+  installsFrom,
+  isPackageManager,
+  lastInstallFrom,
+  mountsIndex,
+  type PackageFamily,
+  packageFamilies,
+} from "../dockerfile/package-index.ts";
 import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
 import { joinRuns } from "../dockerfile/run-join.ts";
 import { mayCallOthers } from "../dockerfile/script-calls.ts";
-import type { ShellWord } from "../dockerfile/shell-word.ts";
-import { installsWithYum, operandWords, subcommandWord, yumProgram } from "../dockerfile/yum.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 
 export const aptUpdateAlone: Rule = {
@@ -32,17 +35,18 @@ export const aptUpdateAlone: Rule = {
   *check(dockerfile) {
     const runs = runCalls(dockerfile);
     for (const [index, one] of runs.entries()) {
-      for (const family of families) {
-        const call = one.calls.findLast((other) => updateWord(family, other) !== undefined);
-        if (call === undefined || one.calls.some((other) => installs(family, other)) || mounts(family, one)) continue;
-        if (mayCallOthers(one, isManager)) continue;
+      for (const family of packageFamilies) {
+        const call = one.calls.findLast((other) => indexUpdate(family, other) !== undefined);
+        if (call === undefined || one.calls.some((other) => installsFrom(family, other)) || mountsIndex(family, one))
+          continue;
+        if (mayCallOthers(one, isPackageManager)) continue;
         const next = runs
-          .slice(index + 1)
+          .slice(index + 1, index + reach)
           .find(
             (other) =>
               other.stage === one.stage &&
               other.trigger === one.trigger &&
-              other.calls.some((c) => installs(family, c)),
+              other.calls.some((c) => installsFrom(family, c)),
           );
         yield describe(dockerfile, family, one, call, next);
       }
@@ -50,65 +54,14 @@ export const aptUpdateAlone: Rule = {
   },
 };
 
-type Family = "apt" | "apk" | "zypper" | "yum";
-const families: readonly Family[] = ["apt", "apk", "zypper", "yum"];
-
-function isManager(call: Call): boolean {
-  return isApt(call) || call.program === "apk" || yumProgram(call) !== undefined;
-}
-
-/** The subcommand that fetches an index; of yum and dnf the one that upgrades everything. */
-function updateWord(family: Family, call: Call): ShellWord | undefined {
-  const word =
-    family === "apt"
-      ? isApt(call)
-        ? aptSubcommandWord(call)
-        : undefined
-      : family === "apk"
-        ? apkSubcommandWord(call)
-        : yumWord(family, call);
-  return updates[family].includes(word?.literal ?? "") ? word : undefined;
-}
-
-function yumWord(family: Family, call: Call): ShellWord | undefined {
-  const program = yumProgram(call);
-  if (program === undefined || (program === "zypper") !== (family === "zypper")) return undefined;
-  return family === "yum" && operandWords(call).length > 1 ? undefined : subcommandWord(call);
-}
-
-const updates: Readonly<Record<Family, readonly string[]>> = {
-  apt: ["update"],
-  apk: ["update"],
-  zypper: ["refresh", "ref"],
-  yum: ["update", "makecache"],
-};
-
-function installs(family: Family, call: Call): boolean {
-  if (family === "apt") return isApt(call) && aptInstalls.has(aptSubcommandWord(call)?.literal ?? "");
-  if (family === "apk") return ["add", "upgrade", "fix", "fetch"].includes(apkSubcommandWord(call)?.literal ?? "");
-  if (yumProgram(call) === undefined || (yumProgram(call) === "zypper") !== (family === "zypper")) return false;
-  return installsWithYum(call) && updateWord(family, call) === undefined;
-}
-
-/** A mount that keeps the index lets every RUN with it have the newest one. */
-function mounts(family: Family, { run, calls }: RunCalls): boolean {
-  if (family === "apt") return mountsAptLists(run);
-  if (family === "apk")
-    return (
-      mountsPath(run, apkCaches) ||
-      calls.some((call) => call.program === "apk" && hasFlag(call.arguments, ["--no-cache"]))
-    );
-  return mountsPath(run, ["/var/cache/zypp", "/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5"]);
-}
-
 function describe(
   dockerfile: Dockerfile,
-  family: Family,
+  family: PackageFamily,
   one: RunCalls,
   call: Call,
   next: RunCalls | undefined,
 ): Finding {
-  const word = updateWord(family, call);
+  const word = indexUpdate(family, call);
   const name = `${call.program} ${word?.text ?? "update"}`;
   const upgrades = word?.literal === "update" && family === "yum";
   return {
@@ -127,7 +80,7 @@ function describe(
 /** Joins the RUN with the one that installs, or brings the update there; where nothing installs, only removing it is left. */
 function merge(
   dockerfile: Dockerfile,
-  family: Family,
+  family: PackageFamily,
   one: RunCalls,
   call: Call,
   next: RunCalls | undefined,
@@ -136,9 +89,7 @@ function merge(
   const removal = isAll ? removeRun(dockerfile, one) : removeCall(dockerfile, call);
   const name = commandText(call);
   if (next === undefined) {
-    const used = runCalls(dockerfile).some(
-      (other) => other.run.index > one.run.index && other.calls.some((c) => installs(family, c)),
-    );
+    const used = lastInstallFrom(dockerfile)[family] > one.run.index;
     if (removal === undefined || used) return [];
     return [
       {
@@ -150,8 +101,8 @@ function merge(
     ];
   }
   const fix = { safety: "suggestion", preferred: true, touches: [one.run, next.run] } as const;
-  const target = next.calls.find((other) => installs(family, other));
-  const again = next.calls.findIndex((other) => updateWord(family, other) !== undefined);
+  const target = next.calls.find((other) => installsFrom(family, other));
+  const again = next.calls.findIndex((other) => indexUpdate(family, other) !== undefined);
   if (again !== -1 && target !== undefined && again < next.calls.indexOf(target)) {
     if (removal === undefined) return [];
     return [
@@ -170,6 +121,5 @@ function merge(
   return removal === undefined || prepended === undefined ? [] : [{ ...fix, title, edits: [removal, prepended] }];
 }
 
-function commandText({ script, command }: Call): string {
-  return script.cooked.text.slice(command.start, command.end).replace(/\s+/g, " ");
-}
+/** How many RUNs further the install is looked for. */
+const reach = 200;

@@ -25,10 +25,11 @@ export const aptYes: Rule = {
 
   *check(dockerfile) {
     for (const { run, calls } of runCalls(dockerfile)) {
-      for (const call of calls) {
+      const configured = calls.findIndex(writesSetting);
+      for (const [index, call] of calls.entries()) {
         const subcommand = asking(call);
         if (subcommand === undefined || isFed(call) || assumesYes(call)) continue;
-        if (mayHideFlags(call, subcommand) || isConfigured(call, calls)) continue;
+        if (mayHideFlags(call, subcommand) || (configured !== -1 && configured < index)) continue;
         if (mentionedBefore(dockerfile, run, ["assume-yes", "apt.conf ", "apt.conf.d/ ", "apt_config"])) continue;
         yield {
           range: callRange(dockerfile, call, subcommand),
@@ -91,12 +92,7 @@ function quietness(text: string): number {
   return /^-[a-zA-Z]+$/.test(text) && !/[otca]/.test(text) ? text.split("q").length - 1 : 0;
 }
 
-/** The same RUN writes the setting, as in `echo 'APT::Get::Assume-Yes "true";' > /etc/apt/apt.conf.d/90yes`. */
-function isConfigured(call: Call, calls: readonly Call[]): boolean {
-  return calls.some(
-    (other) =>
-      other.script === call.script &&
-      other.command.start < call.command.start &&
-      other.arguments.some(({ text }) => /assume-yes/i.test(text)),
-  );
+/** Writes the setting, as in `echo 'APT::Get::Assume-Yes "true";' > /etc/apt/apt.conf.d/90yes`. */
+function writesSetting(call: Call): boolean {
+  return !isApt(call) && call.arguments.some(({ text }) => /assume-yes/i.test(text));
 }

@@ -9,7 +9,9 @@ import { aptNoInstallRecommends } from "./apt-no-install-recommends.ts";
 import { aptUpdateAlone } from "./apt-update-alone.ts";
 import { aptYes } from "./apt-yes.ts";
 import { cgoBinaryWithoutLibc } from "./cgo-binary-without-libc.ts";
+import { cleanupInLaterLayer } from "./cleanup-in-later-layer.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
+import { depsCopiedButNotInstalled } from "./deps-copied-but-not-installed.ts";
 import { distUpgrade } from "./dist-upgrade.ts";
 import { envDebianFrontend } from "./env-debian-frontend.ts";
 import { execFormShellOperator } from "./exec-form-shell-operator.ts";
@@ -47,9 +49,11 @@ export const rules: readonly Rule[] = [
   aptInstallWithoutUpdate,
   aptUpdateAlone,
   copyAllBeforeDeps,
+  depsCopiedButNotInstalled,
   apkNoCache,
   aptListsNotRemoved,
   aptNoInstallRecommends,
+  cleanupInLaterLayer,
   pipNoCacheDir,
   useraddNoLogInit,
   yumClean,

@@ -30,8 +30,10 @@ export const pipNoCacheDir: Rule = {
         return word === undefined ? [] : [{ call, word }];
       });
       if (installs.length === 0 || isElsewhere(one) || isOff(dockerfile, one.run)) continue;
+      const cleaned = one.calls.findLastIndex(removesPipCache);
+      const off = isOffInScript(one);
       for (const { call, word } of installs) {
-        if (isCleaned(one, call) || isOffInScript(one, call)) continue;
+        if (one.calls.indexOf(call) < cleaned || isOffFor(call) || off) continue;
         yield {
           range: callRange(dockerfile, call, word),
           message: [
@@ -88,8 +90,11 @@ function isTrue(value: string | undefined): boolean {
   return value === undefined || !/^(0|n|no|f|false|off|)$/i.test(value);
 }
 
-function isOffInScript({ calls, script }: RunCalls, call: Call): boolean {
-  if (call.environment.has("PIP_NO_CACHE_DIR")) return isTrue(call.environment.get("PIP_NO_CACHE_DIR"));
+function isOffFor({ environment }: Call): boolean {
+  return environment.has("PIP_NO_CACHE_DIR") && isTrue(environment.get("PIP_NO_CACHE_DIR"));
+}
+
+function isOffInScript({ calls, script }: RunCalls): boolean {
   const exports = calls.some(
     ({ program, arguments: words }) =>
       program === "export" && words.some(({ text }) => /^PIP_NO_CACHE_DIR=(?!0|off|no|false)/i.test(text)),
@@ -99,8 +104,4 @@ function isOffInScript({ calls, script }: RunCalls, call: Call): boolean {
       pipSubcommandWord(other)?.literal === "config" && other.arguments.some(({ text }) => /no-cache-dir/.test(text)),
   );
   return exports || configures || (script?.variables.has("PIP_NO_CACHE_DIR") ?? false);
-}
-
-function isCleaned({ calls }: RunCalls, call: Call): boolean {
-  return calls.slice(calls.indexOf(call) + 1).some(removesPipCache);
 }
