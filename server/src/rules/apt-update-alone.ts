@@ -88,32 +88,17 @@ function merge(
   const isAll = one.script?.commands.length === 1;
   const removal = isAll ? removeRun(dockerfile, one) : removeCall(dockerfile, call);
   const name = commandText(call);
+  const without = (title: Fix["title"], preferred: boolean): readonly Fix[] =>
+    removal === undefined ? [] : [{ title, safety: "suggestion", preferred, touches: [one.run], edits: [removal] }];
   if (next === undefined) {
     const used = lastInstallFrom(dockerfile)[family] > one.run.index;
-    if (removal === undefined || used) return [];
-    return [
-      {
-        title: ["Remove {name}, whose lists nothing uses", { name }],
-        safety: "suggestion",
-        touches: [one.run],
-        edits: [removal],
-      },
-    ];
+    return used ? [] : without(["Remove {name}, whose lists nothing uses", { name }], false);
   }
   const fix = { safety: "suggestion", preferred: true, touches: [one.run, next.run] } as const;
   const target = next.calls.find((other) => installsFrom(family, other));
   const again = next.calls.findIndex((other) => indexUpdate(family, other) !== undefined);
-  if (again !== -1 && target !== undefined && again < next.calls.indexOf(target)) {
-    if (removal === undefined) return [];
-    return [
-      {
-        ...fix,
-        title: ["Remove {name}, which the RUN that installs repeats", { name }],
-        touches: [one.run],
-        edits: [removal],
-      },
-    ];
-  }
+  if (again !== -1 && target !== undefined && again < next.calls.indexOf(target))
+    return without(["Remove {name}, which the RUN that installs repeats", { name }], true);
   const title: Fix["title"] = ["Merge into the RUN that installs"];
   const joined = joinRuns(dockerfile, one, next);
   if (joined !== undefined) return [{ ...fix, title, edits: [joined] }];
