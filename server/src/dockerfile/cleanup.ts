@@ -1,12 +1,14 @@
 import { apkCaches, apkSubcommandWord } from "./apk.ts";
 import { aptInstalls, aptSubcommandWord, isApt, isListRemoval, mountsAptLists } from "./apt.ts";
 import { hasFlag } from "./call-flags.ts";
-import { type Copy, sourcePath } from "./copy.ts";
-import type { Dockerfile } from "./dockerfile.ts";
+import { type Copy, readCopy, sourcePath } from "./copy.ts";
+import type { Dockerfile, Stage } from "./dockerfile.ts";
 import { operands, subcommand, wordText } from "./invocations.ts";
+import { once } from "./memo.ts";
 import { liesIn, mountsPath } from "./mounts.ts";
 import { pipSubcommandWord } from "./pip.ts";
 import type { Call, RunCalls } from "./run-calls.ts";
+import { type Section, sections } from "./stage-state.ts";
 import { resolvePath, workingDirectoryAt } from "./working-directory.ts";
 import { installsWithYum, subcommandWord, yumProgram } from "./yum.ts";
 
@@ -36,17 +38,37 @@ export function added(one: RunCalls, cleanup: Cleanup): boolean {
   return cleanup.paths.some((path) => filledCache(one, path) || namesPath(one, path));
 }
 
-/** Whether a copy put the path, or something below it, there. */
-export function isBrought(dockerfile: Dockerfile, copy: Copy, path: string): boolean {
-  const target = resolvePath(workingDirectoryAt(dockerfile, copy.instruction), copy.destination.value);
-  if (target === undefined || /[$*]/.test(path + target)) return false;
-  if (target === path) return true;
-  return copy.sources.some((source) => {
-    const name = sourcePath(source).replace(/^.*\//, "");
-    const isFile = /[^.]\.\w+$/.test(name) && !name.includes("*");
-    return isFile && liesIn(`${target === "/" ? "" : target}/${name}`, path);
+/** Whether a copy before the RUN, in its stage, put the path, or something below it, there. */
+export function isBrought(dockerfile: Dockerfile, { run, stage }: RunCalls, path: string): boolean {
+  const copies = (copiesByStage(dockerfile).get(stage) ?? []).filter(({ copy }) => copy.instruction.index < run.index);
+  return copies.slice(-reach).some(({ copy, target }) => {
+    if (/[$*]/.test(path + target)) return false;
+    if (target === path) return true;
+    return copy.sources.some((source) => {
+      const name = sourcePath(source).replace(/^.*\//, "");
+      const isFile = /[^.]\.\w+$/.test(name) && !name.includes("*");
+      return isFile && liesIn(`${target === "/" ? "" : target}/${name}`, path);
+    });
   });
 }
+
+/** How many copies back are looked at. */
+const reach = 200;
+
+interface PlacedCopy {
+  readonly copy: Copy;
+  readonly target: string;
+}
+
+const copiesByStage = once((dockerfile: Dockerfile): ReadonlyMap<Stage | undefined, readonly PlacedCopy[]> => {
+  const placed = ({ instructions }: Section): readonly PlacedCopy[] =>
+    instructions.flatMap((instruction): readonly PlacedCopy[] => {
+      const copy = readCopy(instruction);
+      const target = copy && resolvePath(workingDirectoryAt(dockerfile, instruction), copy.destination.value);
+      return copy === undefined || target === undefined ? [] : [{ copy, target }];
+    });
+  return new Map(sections(dockerfile).map((section) => [section.stage, placed(section)]));
+});
 
 /** Whether a call removes only what package managers keep for themselves, by absolute paths. */
 export function clearsCache(call: Call): boolean {

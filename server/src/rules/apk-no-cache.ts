@@ -8,6 +8,7 @@ import {
 import { addArguments, removeArgument, removeCall } from "../dockerfile/call-edits.ts";
 import { flagWord, hasFlag, mayHideFlags } from "../dockerfile/call-flags.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
+import { once } from "../dockerfile/memo.ts";
 import { mountsPath } from "../dockerfile/mounts.ts";
 import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
 import type { ShellWord } from "../dockerfile/shell-word.ts";
@@ -80,14 +81,12 @@ function describe(dockerfile: Dockerfile, one: RunCalls, found: CachingAdd): Fin
 }
 
 /** The flag, without what it makes useless: `apk update`, `--update`, and the deletion of the cache. */
-function useNoCache(dockerfile: Dockerfile, { run, calls }: RunCalls, { call, add, isAlone }: CachingAdd): Fix {
+function useNoCache(dockerfile: Dockerfile, one: RunCalls, { call, add, isAlone }: CachingAdd): Fix {
   const update = flagWord(call.arguments, ["-U", "--update", "--update-cache"], apkValueLetters);
-  const keepsIndex = calls.some((other) =>
-    ["upgrade", "fix", "fetch", "search"].includes(apkSubcommandWord(other)?.literal ?? ""),
-  );
+  const keepsIndex = readsIndex(one);
   const useless =
     isAlone && !keepsIndex
-      ? calls.filter(
+      ? one.calls.filter(
           (other) =>
             other.script === call.script &&
             (isApkCacheRemoval(other) ||
@@ -101,7 +100,7 @@ function useNoCache(dockerfile: Dockerfile, { run, calls }: RunCalls, { call, ad
     title: ["Use apk add --no-cache"],
     safety: "suggestion",
     preferred: true,
-    touches: [run],
+    touches: [one.run],
     edits: [
       addArguments(dockerfile, call, add, ["--no-cache"]),
       ...(removal === undefined ? [] : [removal]),
@@ -109,3 +108,8 @@ function useNoCache(dockerfile: Dockerfile, { run, calls }: RunCalls, { call, ad
     ],
   };
 }
+
+/** Another command of the RUN reads the index that the update left. */
+const readsIndex = once(({ calls }: RunCalls): boolean =>
+  calls.some((call) => ["upgrade", "fix", "fetch", "search"].includes(apkSubcommandWord(call)?.literal ?? "")),
+);

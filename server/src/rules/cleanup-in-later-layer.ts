@@ -1,5 +1,4 @@
 import { added, type Cleanup, clearsCache, isBrought, readCleanup } from "../dockerfile/cleanup.ts";
-import { readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
 import { joinRuns, moveRun } from "../dockerfile/run-join.ts";
@@ -70,11 +69,9 @@ function originOf(
 ): RunCalls | "copy" | undefined {
   const run = before.findLast((other) => other.stage === one.stage && !other.trigger && added(other, cleanup));
   if (run !== undefined || cleanup.kind !== "paths") return run;
-  const instructions = one.stage?.instructions ?? dockerfile.instructions;
-  const copies = instructions.filter(({ index }) => index < one.run.index).flatMap((other) => readCopy(other) ?? []);
   const folder = workingDirectoryAt(dockerfile, one.run);
   const paths = cleanup.paths.flatMap((path) => resolvePath(folder, path) ?? []);
-  return copies.some((copy) => paths.some((path) => isBrought(dockerfile, copy, path))) ? "copy" : undefined;
+  return paths.some((path) => isBrought(dockerfile, one, path)) ? "copy" : undefined;
 }
 
 const secrets =
