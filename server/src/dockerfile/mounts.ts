@@ -43,3 +43,11 @@ export function liesIn(path: string, folder: string): boolean {
   const base = folder.replace(/\/+$/, "");
   return path === base || path.startsWith(`${base}/`);
 }
+
+/** Whether a cache or tmpfs mount covers one of the absolute paths, so that nothing of it enters the layer. */
+export function mountsPath(run: Instruction, paths: readonly string[]): boolean {
+  return mountsOf(run).some(
+    ({ type, target }) =>
+      (type === "cache" || type === "tmpfs") && target !== undefined && paths.some((path) => liesIn(path, target)),
+  );
+}

@@ -1,14 +1,9 @@
-import { aptCalls, aptSubcommand, removesAptLists } from "../dockerfile/apt.ts";
-import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
-import type { Invocation } from "../dockerfile/invocations.ts";
+import { aptInstalls, aptSubcommandWord, isApt, isListRemoval, mountsAptLists } from "../dockerfile/apt.ts";
+import { appendBehind } from "../dockerfile/call-edits.ts";
+import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { once } from "../dockerfile/memo.ts";
-import { liesIn, mountsOf } from "../dockerfile/mounts.ts";
-import { appendCommand } from "../dockerfile/run-edit.ts";
-import { shellScript } from "../dockerfile/run-scripts.ts";
-import type { ShellScript } from "../dockerfile/shell.ts";
-import { isPosixShell, sections } from "../dockerfile/stage-state.ts";
-import { shippedStages } from "../dockerfile/stages.ts";
-import type { Fix, Rule } from "../rule.ts";
+import { type Call, callRange, type RunCalls, runCalls, sudoOf } from "../dockerfile/run-calls.ts";
+import type { Fix, Message, Rule } from "../rule.ts";
 
 export const aptListsNotRemoved: Rule = {
   id: "apt-lists-not-removed",
@@ -29,72 +24,61 @@ export const aptListsNotRemoved: Rule = {
   ],
 
   *check(dockerfile) {
-    for (const instruction of shippedRuns(dockerfile)) {
-      const script = shellScript(dockerfile, instruction);
-      if (script === undefined || !isPosixShell(dockerfile, instruction)) continue;
-      const update = aptCalls(script).find((call) => aptSubcommand(call) === "update");
-      if (update === undefined || !installs(script) || removesAptLists(script) || hasMount(instruction)) continue;
-      if (isNeededLater(dockerfile, instruction)) continue;
+    for (const one of runCalls(dockerfile)) {
+      const update = one.calls.find(isUpdate);
+      if (update === undefined || one.calls.some(isListRemoval) || mountsAptLists(one.run)) continue;
+      const needed = isNeededLater(dockerfile, one);
+      const isMild = needed || !one.shipped || !one.calls.some(installs);
       yield {
-        range: dockerfile.source.firstLineRange(script.cooked.span(update.programWord.start, update.command.end)),
-        message: ["The package lists that {program} update fetches stay in the image", { program: update.program }],
-        fixes: removeLists(dockerfile, instruction, script, update),
+        range: callRange(dockerfile, update, aptSubcommandWord(update)),
+        message: message(one, update, needed),
+        ...(isMild ? { severity: "hint" } : {}),
+        fixes: needed || !one.calls.some(installs) ? [] : removeLists(dockerfile, one, update),
       };
     }
   },
 };
 
-/** The RUNs whose layers are part of the image; those of a fragment without FROM too. */
-const shippedRuns = once((dockerfile: Dockerfile): readonly Instruction[] => {
-  const shipped = shippedStages(dockerfile);
-  return sections(dockerfile)
-    .filter(({ stage }) => stage === undefined || shipped.has(stage))
-    .flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
+function isUpdate(call: Call): boolean {
+  return isApt(call) && aptSubcommandWord(call)?.literal === "update";
+}
+
+function installs(call: Call): boolean {
+  return isApt(call) && aptInstalls.has(aptSubcommandWord(call)?.literal ?? "");
+}
+
+function message({ shipped }: RunCalls, { program }: Call, needed: boolean): Message {
+  if (needed)
+    return [
+      "The package lists that {program} update fetches stay in this layer, for an install in another one",
+      { program },
+    ];
+  return shipped
+    ? ["The package lists that {program} update fetches stay in the image", { program }]
+    : ["The package lists that {program} update fetches stay in a layer of this stage", { program }];
+}
+
+/** A later RUN installs without fetching the lists anew: they can't be removed here. */
+function isNeededLater(dockerfile: Dockerfile, { run, shipped }: RunCalls): boolean {
+  const last = lastInstallWithoutUpdate(dockerfile);
+  return run.index < (shipped ? last.shipped : Math.max(last.shipped, last.other));
+}
+
+const lastInstallWithoutUpdate = once((dockerfile: Dockerfile) => {
+  const needing = runCalls(dockerfile).filter(({ calls }) => calls.some(installs) && !calls.some(isUpdate));
+  const index = (shipped: boolean): number => needing.findLast((one) => one.shipped === shipped)?.run.index ?? -1;
+  return { shipped: index(true), other: index(false) };
 });
 
-function installs(script: ShellScript): boolean {
-  return aptCalls(script).some((call) =>
-    ["install", "upgrade", "dist-upgrade", "full-upgrade", "build-dep"].includes(aptSubcommand(call) ?? ""),
-  );
-}
-
-/** A cache or tmpfs mount keeps the lists out of the layer. */
-function hasMount(instruction: Instruction): boolean {
-  return mountsOf(instruction).some(
-    ({ type, target }) =>
-      (type === "cache" || type === "tmpfs") && target !== undefined && liesIn("/var/lib/apt/lists", target),
-  );
-}
-
-/** A later RUN of the image installs without fetching the lists anew. */
-function isNeededLater(dockerfile: Dockerfile, { index }: Instruction): boolean {
-  return index < lastInstallWithoutUpdate(dockerfile);
-}
-
-const lastInstallWithoutUpdate = once((dockerfile: Dockerfile): number => {
-  const last = shippedRuns(dockerfile).findLast((run) => {
-    const script = shellScript(dockerfile, run);
-    if (script === undefined || !installs(script)) return false;
-    return !aptCalls(script).some((call) => aptSubcommand(call) === "update");
-  });
-  return last?.index ?? -1;
-});
-
-function removeLists(
-  dockerfile: Dockerfile,
-  instruction: Instruction,
-  script: ShellScript,
-  update: Invocation,
-): readonly Fix[] {
-  const sudo = update.command.name === "sudo" ? "sudo " : "";
-  const edit = appendCommand(dockerfile, instruction, script, `${sudo}rm -rf /var/lib/apt/lists/*`);
+function removeLists(dockerfile: Dockerfile, one: RunCalls, update: Call): readonly Fix[] {
+  const edit = appendBehind(dockerfile, one, update, `${sudoOf(update)}rm -rf /var/lib/apt/lists/*`);
   if (edit === undefined) return [];
   return [
     {
       title: ["Append && rm -rf /var/lib/apt/lists/*"],
       safety: "suggestion",
       preferred: true,
-      touches: [instruction],
+      touches: [one.run],
       edits: [edit],
     },
   ];

@@ -1,7 +1,14 @@
 // Written by `npm run generate` from the files of this folder.
 import type { Rule } from "../rule.ts";
 import { addInsteadOfCopy } from "./add-instead-of-copy.ts";
+import { apkNoCache } from "./apk-no-cache.ts";
+import { apkUpdateRedundant } from "./apk-update-redundant.ts";
+import { aptCli } from "./apt-cli.ts";
+import { aptInstallWithoutUpdate } from "./apt-install-without-update.ts";
 import { aptListsNotRemoved } from "./apt-lists-not-removed.ts";
+import { aptNoInstallRecommends } from "./apt-no-install-recommends.ts";
+import { aptUpdateAlone } from "./apt-update-alone.ts";
+import { aptYes } from "./apt-yes.ts";
 import { argInvalidatesCache } from "./arg-invalidates-cache.ts";
 import { argNotAvailableAtRuntime } from "./arg-not-available-at-runtime.ts";
 import { bashismWithoutBash } from "./bashism-without-bash.ts";
@@ -11,6 +18,7 @@ import { chmod777 } from "./chmod-777.ts";
 import { chmodAfterCopy } from "./chmod-after-copy.ts";
 import { chownDuplicatesLayer } from "./chown-duplicates-layer.ts";
 import { circularStage } from "./circular-stage.ts";
+import { cleanupInLaterLayer } from "./cleanup-in-later-layer.ts";
 import { cmdIgnoredByShellEntrypoint } from "./cmd-ignored-by-shell-entrypoint.ts";
 import { cmdShellFormWithExecEntrypoint } from "./cmd-shell-form-with-exec-entrypoint.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
@@ -24,9 +32,11 @@ import { copyOutsideContext } from "./copy-outside-context.ts";
 import { copySourceNotFound } from "./copy-source-not-found.ts";
 import { copyWildcardToFile } from "./copy-wildcard-to-file.ts";
 import { curlPipeShell } from "./curl-pipe-shell.ts";
+import { depsCopiedButNotInstalled } from "./deps-copied-but-not-installed.ts";
 import { devDependenciesInFinal } from "./dev-dependencies-in-final.ts";
 import { directiveCasing } from "./directive-casing.ts";
 import { directiveNotAtTop } from "./directive-not-at-top.ts";
+import { distUpgrade } from "./dist-upgrade.ts";
 import { dockerignoreMissing } from "./dockerignore-missing.ts";
 import { duplicateFlag } from "./duplicate-flag.ts";
 import { duplicateStageName } from "./duplicate-stage-name.ts";
@@ -35,6 +45,7 @@ import { entrypointScriptInterpreter } from "./entrypoint-script-interpreter.ts"
 import { entrypointScriptMissingExec } from "./entrypoint-script-missing-exec.ts";
 import { entrypointScriptNotExecutable } from "./entrypoint-script-not-executable.ts";
 import { entrypointScriptNotOnPath } from "./entrypoint-script-not-on-path.ts";
+import { envDebianFrontend } from "./env-debian-frontend.ts";
 import { envPathOverwrite } from "./env-path-overwrite.ts";
 import { envSelfReference } from "./env-self-reference.ts";
 import { eolBaseImage } from "./eol-base-image.ts";
@@ -79,7 +90,9 @@ import { multipleCmd } from "./multiple-cmd.ts";
 import { multipleEntrypoint } from "./multiple-entrypoint.ts";
 import { multipleHealthcheck } from "./multiple-healthcheck.ts";
 import { npmInstallWithLockfile } from "./npm-install-with-lockfile.ts";
+import { npmProductionFlag } from "./npm-production-flag.ts";
 import { packageManagerMismatch } from "./package-manager-mismatch.ts";
+import { pipNoCacheDir } from "./pip-no-cache-dir.ts";
 import { pipeWithoutPipefail } from "./pipe-without-pipefail.ts";
 import { pipefailDownload } from "./pipefail-download.ts";
 import { redundantTargetPlatform } from "./redundant-target-platform.ts";
@@ -122,9 +135,12 @@ import { untrustedRegistry } from "./untrusted-registry.ts";
 import { userNameInScratch } from "./user-name-in-scratch.ts";
 import { userToolMismatch } from "./user-tool-mismatch.ts";
 import { userVariable } from "./user-variable.ts";
+import { useraddNoLogInit } from "./useradd-no-log-init.ts";
 import { volatileMetadataEarly } from "./volatile-metadata-early.ts";
 import { volumeThenWrite } from "./volume-then-write.ts";
 import { workdirRelative } from "./workdir-relative.ts";
+import { yumClean } from "./yum-clean.ts";
+import { yumYes } from "./yum-yes.ts";
 
 /** Every rule, in the order of the README. */
 export const rules: readonly Rule[] = [
@@ -215,17 +231,27 @@ export const rules: readonly Rule[] = [
   userToolMismatch,
   volumeThenWrite,
   workdirRelative,
+  apkUpdateRedundant,
+  aptInstallWithoutUpdate,
+  aptUpdateAlone,
   argInvalidatesCache,
   copyAllBeforeDeps,
+  depsCopiedButNotInstalled,
   dockerignoreMissing,
   layerCopyOrder,
   springBootFatJar,
   volatileMetadataEarly,
+  apkNoCache,
   aptListsNotRemoved,
+  aptNoInstallRecommends,
   chmodAfterCopy,
   chownDuplicatesLayer,
+  cleanupInLaterLayer,
   devDependenciesInFinal,
   finalStageToolchain,
+  pipNoCacheDir,
+  useraddNoLogInit,
+  yumClean,
   chmod777,
   curlPipeShell,
   lastUserRoot,
@@ -238,19 +264,25 @@ export const rules: readonly Rule[] = [
   unsignedPackages,
   untrustedRegistry,
   userVariable,
+  distUpgrade,
   eolBaseImage,
   fromLatest,
   fromUntagged,
   goLegacyFlags,
   npmInstallWithLockfile,
+  aptYes,
+  yumYes,
   addInsteadOfCopy,
+  aptCli,
   directiveCasing,
   emptyContinuation,
+  envDebianFrontend,
   exposeProtoCasing,
   fromAsCasing,
   instructionCasing,
   invalidLabel,
   legacyKeyValue,
   maintainerDeprecated,
+  npmProductionFlag,
   stageNameCasing,
 ];
