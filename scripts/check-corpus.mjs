@@ -106,7 +106,9 @@ function checkFix(sha, dockerfile, finding, fix, count) {
  * A look of its own at what the gate let through: the trees of the untouched instructions follow each other in the new tree as before,
  * with no more others than the fix touches and adds, and every comment is still there.
  */
-function otherChange(dockerfile, { touches, adds = [], edits }) {
+function otherChange(dockerfile, { touches, adds = [], directives = [], edits }) {
+  // A file that does not parse has no tree to compare with.
+  if (dockerfile.problems.length > 0) return undefined;
   const touched = new Set(touches.map(({ index }) => index));
   const text = applyEdits(
     dockerfile.text,
@@ -123,7 +125,9 @@ function otherChange(dockerfile, { touches, adds = [], edits }) {
   if (at < before.length) return "another instruction's tree changed";
   if (now.length > before.length + touched.size + adds.length) return "there are too many instructions";
   const comments = after.comments.map((comment) => comment.text);
-  if (dockerfile.comments.some((comment) => !comments.includes(comment.text))) return "a comment is gone";
+  // What becomes a directive was a comment before.
+  if (directives.length === 0 && dockerfile.comments.some((comment) => !comments.includes(comment.text)))
+    return "a comment is gone";
   return undefined;
 }
 

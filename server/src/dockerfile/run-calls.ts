@@ -140,6 +140,8 @@ function arrayScript(elements: readonly Word[]): ShellScript {
     statements: commands.length === 0 ? [] : [statement],
     commands,
     loopWords: [],
+    pipes: [],
+    extensions: [],
     variables: new Set(),
   };
 }
