@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { parseDockerfile } from "../server/src/dockerfile/parse.ts";
 import { unknownProject } from "../server/src/project/project.ts";
 import { readProject } from "../server/src/project/read-project.ts";
 import { readSettingsFiles } from "../server/src/read-settings-files.ts";
+import { mayApply } from "../server/src/rule-filter.ts";
 import { rules } from "../server/src/rules/index.ts";
 import { combine } from "../server/src/settings.ts";
 import { memoryFileSystem } from "./memory-file-system.ts";
@@ -25,6 +27,8 @@ describe("rule pages", () => {
       for (const pageCase of cases) {
         it(pageCase.title, async () => {
           const actual = drawCase(rule, pageCase, await projectOf(pageCase));
+          const isFound = /^ *~+ \S/m.test(actual);
+          assert.ok(!isFound || mayApply(rule, parseDockerfile(pageCase.dockerfile)), "`when` keeps the finding back");
           if (!update)
             assert.equal(pageCase.expected, actual, `${path}, "${pageCase.title}", would have to read:\n${actual}\n`);
         });

@@ -1,6 +1,7 @@
 import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import type { Project } from "./project/project.ts";
 import type { Finding, Rule, Severity } from "./rule.ts";
+import { mayApply } from "./rule-filter.ts";
 import { rules } from "./rules/index.ts";
 import { readSuppressions } from "./suppression.ts";
 
@@ -35,6 +36,7 @@ export function lint(
   const findings = rules.flatMap((rule) => {
     const set = setSeverity(rule, options);
     if (set === "off" || (set === undefined && rule.default === "off" && !options.allRules)) return [];
+    if (!mayApply(rule, dockerfile)) return [];
     return findingsOf(rule, dockerfile, project, onError)
       .filter(({ range }) => !suppressions.hides(rule, range.start.line))
       .map((finding) => ruleFinding(rule, finding, set ?? finding.severity ?? rule.severity));

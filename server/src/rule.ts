@@ -34,6 +34,11 @@ export interface Rule {
   readonly default: "on" | "workspace" | "off";
   /** Rules of other linters that report the same thing, such as `hadolint:DL3025`, and former ids of this one. */
   readonly sameAs?: readonly string[];
+  /**
+   * What a file must hold before the rule can have anything to say, for speed alone: one of these keywords (those inside ONBUILD count), and
+   * one of these words anywhere in its text, in lower case: runs of letters, digits, `_` and `-`, without the dashes in front of a flag.
+   */
+  readonly when?: { readonly keywords?: readonly string[]; readonly words?: readonly string[] };
   /** Another program finds it, so that no second look tells whether a fix removed it. */
   readonly external?: true;
   /** The address of its page, where that is not ours. */
