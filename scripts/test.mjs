@@ -29,6 +29,11 @@ fromShared("rules and fixes over real Dockerfiles", ["corpus/dockerfiles.jsonl.g
   ...paths,
   ...sample,
 ]);
+fromShared("errors on real Dockerfiles", ["corpus/dockerfiles.jsonl.gz"], (paths) => [
+  "node",
+  "scripts/check-errors.mjs",
+  ...paths,
+]);
 fromShared("real Dockerfiles typed key by key", ["corpus/dockerfiles.jsonl.gz"], (paths) => [
   "node",
   "scripts/type-files.mjs",
