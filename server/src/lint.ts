@@ -33,14 +33,16 @@ export function lint(
   onError: OnRuleError = () => {},
 ): readonly RuleFinding[] {
   const suppressions = readSuppressions(dockerfile);
-  const findings = rules.flatMap((rule) => {
+  const findings: RuleFinding[] = [];
+  for (const rule of rules) {
     const set = setSeverity(rule, options);
-    if (set === "off" || (set === undefined && rule.default === "off" && !options.allRules)) return [];
-    if (!mayApply(rule, dockerfile)) return [];
-    return findingsOf(rule, dockerfile, project, onError)
-      .filter(({ range }) => !suppressions.hides(rule, range.start.line))
-      .map((finding) => ruleFinding(rule, finding, set ?? finding.severity ?? rule.severity));
-  });
+    if (set === "off" || (set === undefined && rule.default === "off" && !options.allRules)) continue;
+    if (!mayApply(rule, dockerfile)) continue;
+    for (const finding of findingsOf(rule, dockerfile, project, onError)) {
+      if (suppressions.hides(rule, finding.range.start.line)) continue;
+      findings.push(ruleFinding(rule, finding, set ?? finding.severity ?? rule.severity));
+    }
+  }
   return findings.sort(byPlace);
 }
 

@@ -6,28 +6,32 @@ import { rules } from "./rules/index.ts";
 /** A quick look before the rule's own: false only where the rule surely has nothing to say of the file. */
 export function mayApply({ when }: Rule, dockerfile: Dockerfile): boolean {
   if (when === undefined) return true;
-  const { keywords, words } = when;
-  if (keywords !== undefined && !keywords.some((keyword) => keywordsOf(dockerfile).has(keyword))) return false;
-  return words === undefined || words.some((word) => wordsOf(dockerfile).has(word));
+  const { keywords, words } = contentOf(dockerfile);
+  if (when.keywords !== undefined && !when.keywords.some((keyword) => keywords.has(keyword))) return false;
+  return when.words === undefined || when.words.some((word) => words.has(word));
 }
 
-/** The keywords of a file, those inside ONBUILD too. */
-const keywordsOf = once(({ instructions }: Dockerfile): ReadonlySet<string> => {
-  const found = new Set<string>();
+interface Content {
+  /** The keywords of a file, those inside ONBUILD too. */
+  readonly keywords: ReadonlySet<string>;
+  /** The awaited words that stand in it, in lower case: runs of letters, digits, `_` and `-`, without the dashes of a flag. */
+  readonly words: ReadonlySet<string>;
+}
+
+const contentOf = once(({ instructions, text }: Dockerfile): Content => {
+  const keywords = new Set<string>();
   for (const { keyword, trigger } of instructions) {
-    found.add(keyword);
-    if (trigger !== undefined) found.add(trigger.keyword);
+    keywords.add(keyword);
+    if (trigger !== undefined) keywords.add(trigger.keyword);
   }
-  return found;
+  return { keywords, words: awaitedWords(text.toLowerCase()) };
 });
 
 /** Every word that some rule waits for. */
 const awaited: ReadonlySet<string> = new Set(rules.flatMap(({ when }) => when?.words ?? []));
 
-/** The awaited words that stand in a file, in lower case: runs of letters, digits, `_` and `-`, without the dashes of a flag. */
-const wordsOf = once(({ text }: Dockerfile): ReadonlySet<string> => {
+function awaitedWords(lower: string): ReadonlySet<string> {
   const found = new Set<string>();
-  const lower = text.toLowerCase();
   let start = -1;
   for (let at = 0; at <= lower.length; at++) {
     const code = at < lower.length ? lower.charCodeAt(at) : 0;
@@ -42,4 +46,4 @@ const wordsOf = once(({ text }: Dockerfile): ReadonlySet<string> => {
     start = -1;
   }
   return found;
-});
+}

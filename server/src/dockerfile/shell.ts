@@ -148,20 +148,44 @@ interface Walk {
 
 function visit(node: unbash.SyntaxNode, within: ShellCommand["within"], walk: Walk): void {
   if (walk.depth >= maxDepth) throw new RangeError("nested too deeply");
+  const { type } = node;
+  if (type === "Literal" || type === "SingleQuoted" || (type === "Word" && isPlainText(node.text))) return;
   // An escaped backquote's positions are those of its own decoded text.
-  if (node.type === "Script" && node.source !== undefined) return;
-  if (node.type === "Word" && isPlainText(node.text)) return;
-  if (node.type === "Command") walk.commands.set(node, readCommand(node, within));
-  if (node.type === "Pipeline" && node.commands.length > 1)
-    walk.pipelines.push({ node, within: within === "pipeline" ? "list" : within });
+  if (type === "Script" && node.source !== undefined) return;
+  gather(node, within, walk);
+  const below = inner(node, within);
+  walk.depth++;
+  unbash.forEachChild(node, (child) => visit(child, below, walk));
+  walk.depth--;
+}
+
+function gather(node: unbash.SyntaxNode, within: ShellCommand["within"], walk: Walk): void {
+  switch (node.type) {
+    case "Word":
+    case "DoubleQuoted":
+    case "Statement":
+    case "AndOr":
+      return;
+    case "Command":
+      walk.commands.set(node, readCommand(node, within));
+      return;
+    case "SimpleExpansion":
+      walk.variables.add(node.text.slice(1));
+      return;
+    case "ParameterExpansion":
+      walk.variables.add(node.parameter);
+      return;
+    case "For":
+    case "Select":
+      walk.loopWords.push(...(node.wordlist ?? []).map(readWord));
+      break;
+    case "Pipeline":
+      if (node.commands.length > 1) walk.pipelines.push({ node, within: within === "pipeline" ? "list" : within });
+      break;
+    default:
+  }
   const extension = extensionOf(node, walk.text);
   if (extension !== undefined) walk.extensions.push(extension);
-  if (node.type === "For" || node.type === "Select") walk.loopWords.push(...(node.wordlist ?? []).map(readWord));
-  if (node.type === "SimpleExpansion") walk.variables.add(node.text.slice(1));
-  if (node.type === "ParameterExpansion") walk.variables.add(node.parameter);
-  walk.depth++;
-  unbash.forEachChild(node, (child) => visit(child, inner(node, within), walk));
-  walk.depth--;
 }
 
 function inner(node: unbash.SyntaxNode, within: ShellCommand["within"]): ShellCommand["within"] {
