@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Log } from "sarif";
 import { removeTemporaryFolders, stowage, temporaryFolder } from "./support/cli.ts";
 
-const mixedCase = "FROM debian:12 as build\n";
+const mixedCase = "FROM debian:12 as build\nUSER app\n";
 
 describe("stowage check", () => {
   after(removeTemporaryFolders);

@@ -4,7 +4,7 @@ import { readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { removeTemporaryFolders, stowage, temporaryFolder } from "./support/cli.ts";
 
-const mixedCase = "FROM debian:12 as build\n";
+const mixedCase = "FROM debian:12 as build\nUSER app\n";
 const shellForm = "FROM debian:12\nUSER app\nENTRYPOINT java $JAVA_OPTS -jar app.jar\n";
 const clean = "FROM debian:12 AS build\nUSER app\n";
 

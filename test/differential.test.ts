@@ -21,8 +21,12 @@ function theirs(text: string): Outline {
     });
 }
 
+/** A defect below: lines that end a continuation at the end of a file. */
+const continuesToEnd = /\\\n\n(#.*)?\n?$/;
+
 describe("dockerfile-ast as a second opinion", () => {
   for (const [name, text] of dockerfiles()) {
+    if (continuesToEnd.test(text)) continue;
     it(name, () => assert.deepEqual(ours(text), theirs(text)));
   }
 });
@@ -34,6 +38,7 @@ describe("where dockerfile-ast differs from BuildKit", () => {
     ["a heredoc behind a number", "RUN 3<<EOF\nUSER a\nEOF\n", ["RUN 0-2"], ["RUN 0-0", "USER 1-1", "EOF 2-2"]],
     ["a heredoc whose name is quoted in part", "RUN <<eo'f'\nUSER a\neof\n", ["RUN 0-2"], ["RUN 0-3"]],
     ["no heredoc in quotes", 'RUN echo "a <<EOF"\nUSER b\n', ["RUN 0-0", "USER 1-1"], ["RUN 0-2"]],
+    ["lines behind the last continuation", "RUN a \\\n\n# b\n", ["RUN 0-2"], ["RUN 0-3"]],
     ["no heredoc behind <<- and a blank", "RUN <<- EOF\nUSER a\n", ["RUN 0-0", "USER 1-1"], ["RUN 0-2"]],
     [
       "an unknown directive ends them",

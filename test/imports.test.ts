@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /** What files of a folder may import, besides files beside them: the first pattern that fits a file counts. */
 const table: readonly [files: RegExp, allowed: RegExp][] = [
-  [/^server\/src\/dockerfile\/shell(-word)?\.ts$/, /^(unbash|\.\/[\w-]+\.ts)$/],
+  [/^server\/src\/dockerfile\/shell(-word|-walk)?\.ts$/, /^(unbash|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/dockerfile\/label-value\.ts$/, /^spdx-expression-parse$/],
   [/^server\/src\/dockerfile\//, /^(vscode-languageserver-types|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/project\//, /^(\.\.\/file-system\.ts|saxes|smol-toml|jsonc-parser|yaml|\.\/[\w-]+\.ts)$/],

@@ -18,7 +18,7 @@ import { removeTemporaryFolders, temporaryFolder } from "./support/cli.ts";
 import { clientsOfSuite } from "./support/lsp.ts";
 
 const uri = "untitled:Dockerfile";
-const mixedCase = "FROM debian:12 as build\n";
+const mixedCase = "FROM debian:12 as build\nUSER app\n";
 const asking = { workspace: { configuration: true } };
 
 describe("a session with the language server", () => {
@@ -27,9 +27,9 @@ describe("a session with the language server", () => {
 
   it("calls what is half written no error until it is left, or typing rests", async () => {
     const client = await start();
-    await client.open(uri, "FROM debian:12\n");
+    await client.open(uri, "FROM debian:12\nUSER app\n");
     await client.publication(({ version }) => version === 1);
-    const type = (version: number, character: number, text: string, line = 1): Promise<void> => {
+    const type = (version: number, character: number, text: string, line = 2): Promise<void> => {
       const at = { line, character };
       return client.connection.sendNotification(DidChangeTextDocumentNotification.type, {
         textDocument: { uri, version },

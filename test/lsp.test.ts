@@ -16,7 +16,7 @@ import { unknownProject } from "../server/src/project/project.ts";
 import { clientsOfSuite, type TestClient } from "./support/lsp.ts";
 
 const uri = "untitled:Dockerfile";
-const mixedCase = "FROM debian:12 as build\n";
+const mixedCase = "FROM debian:12 as build\nUSER app\n";
 const upperCase = mixedCase.replace("as", "AS");
 const editing = {
   textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } },
@@ -133,7 +133,7 @@ describe("the language server", () => {
       assert.equal(offered[0]?.diagnostics?.[0]?.code, "from-as-casing");
       assert.equal(applied(text, offered[0]), text.replace("as", "AS"));
       assert.equal(applied(text, offered[1]), `# stowage ignore=from-as-casing\n${text}`);
-      const onCmd = await actions(client, { start: { line: 2, character: 4 }, end: { line: 2, character: 4 } });
+      const onCmd = await actions(client, { start: { line: 3, character: 4 }, end: { line: 3, character: 4 } });
       assert.match(applied(text, onCmd.at(-1)), /# stowage ignore=missing-user,shell-form-cmd\n/);
     });
 
