@@ -1,4 +1,5 @@
-import { type Invocation, operands, wordText } from "./invocations.ts";
+import { firstOperand, type Invocation, operands, wordText } from "./invocations.ts";
+import { runsMentioning } from "./run-calls.ts";
 import type { ShellWord } from "./shell-word.ts";
 
 /** Flags of apk that take the next word. */
@@ -16,12 +17,15 @@ const valueFlags: readonly string[] = [
   "--wait",
 ];
 
+/** The RUNs that may start apk. */
+export const apkRuns = runsMentioning(/apk/);
+
 /** Letters of apk's flags that take a value, for clusters. */
 export const apkValueLetters = "tXp";
 
 /** The word with the subcommand of a call of apk, such as `add`; undefined for another program. */
 export function apkSubcommandWord({ program, arguments: words }: Invocation): ShellWord | undefined {
-  return program === "apk" ? operands(words, valueFlags).find(({ literal }) => literal !== undefined) : undefined;
+  return program === "apk" ? firstOperand(words, valueFlags) : undefined;
 }
 
 /** Whether a call does nothing but delete apk's index and packages. */

@@ -1,6 +1,7 @@
 import type { Instruction } from "./dockerfile.ts";
-import { type Invocation, operands, wordText } from "./invocations.ts";
+import { firstOperand, type Invocation, operands, wordText } from "./invocations.ts";
 import { mountsPath } from "./mounts.ts";
+import { runsMentioning } from "./run-calls.ts";
 import type { ShellWord } from "./shell-word.ts";
 
 /** Flags of apt-get that take the next word. */
@@ -14,6 +15,9 @@ export const aptValueFlags: readonly string[] = [
   "--config-file",
   "-a",
 ];
+
+/** The RUNs that may start apt-get, apt or aptitude. */
+export const aptRuns = runsMentioning(/apt(?:-get|itude)?(?![\w-])/);
 
 /** The subcommand of a call of apt, such as `install`. */
 export function aptSubcommand(invocation: Invocation): string | undefined {
@@ -34,7 +38,7 @@ export const aptInstalls: ReadonlySet<string> = new Set([
 
 /** The word with the subcommand of a call of apt; variables before it may hold options and are passed over. */
 export function aptSubcommandWord({ arguments: words }: Invocation): ShellWord | undefined {
-  return operands(words, aptValueFlags).find(({ literal }) => literal !== undefined);
+  return firstOperand(words, aptValueFlags);
 }
 
 /** Whether a program is one of apt's command lines. */

@@ -1,10 +1,10 @@
-import { Cooked } from "./cooked.ts";
-import type { Dockerfile, Instruction, Word } from "./dockerfile.ts";
+import type { Dockerfile, Instruction } from "./dockerfile.ts";
+import { elementScript } from "./element-script.ts";
 import { once } from "./memo.ts";
+import { runsMentioning } from "./run-calls.ts";
 import { shellScript } from "./run-scripts.ts";
 import type { ShellScript } from "./shell.ts";
 import { shellArray } from "./shell-array.ts";
-import type { ShellWord } from "./shell-word.ts";
 import { isPosixShell } from "./stage-state.ts";
 
 /** What a RUN starts, as a script. */
@@ -18,60 +18,32 @@ export interface BuildScript {
   readonly editable: boolean;
 }
 
-/** The scripts of every RUN that a POSIX shell reads or that is a JSON array, those in ONBUILD and before any FROM too. */
-export const buildScripts = once((dockerfile: Dockerfile): readonly BuildScript[] =>
-  dockerfile.instructions.flatMap((instruction): readonly BuildScript[] => {
-    const run = instruction.keyword === "ONBUILD" ? instruction.trigger : instruction;
-    if (run?.keyword !== "RUN") return [];
-    if (run.arguments.form === "exec") {
-      const script = shellArray(run.arguments)?.script ?? arrayScript(run.arguments.words);
-      return [{ instruction, run, script, editable: false }];
-    }
-    const script = isPosixShell(dockerfile, instruction) ? shellScript(dockerfile, run) : undefined;
-    return script === undefined ? [] : [{ instruction, run, script, editable: true }];
-  }),
-);
-
-/** The script of an instruction of the file; undefined where it has none. */
-export function buildScriptOf(dockerfile: Dockerfile, instruction: Instruction): BuildScript | undefined {
-  return scriptsByInstruction(dockerfile).get(instruction);
+/** The scripts of the RUNs in whose text each of some patterns stands, those in ONBUILD and before any FROM too. */
+export function scriptsMentioning(...patterns: readonly RegExp[]): (dockerfile: Dockerfile) => readonly BuildScript[] {
+  const runs = runsMentioning(...patterns);
+  return once((dockerfile) =>
+    runs(dockerfile).flatMap(({ instruction }) => buildScriptOf(dockerfile, instruction) ?? []),
+  );
 }
 
-const scriptsByInstruction = once(
-  (dockerfile: Dockerfile): ReadonlyMap<Instruction, BuildScript> =>
-    new Map(buildScripts(dockerfile).map((one) => [one.instruction, one])),
-);
+/** The script of a RUN that a POSIX shell reads or that is a JSON array, one in ONBUILD too; undefined for another instruction. */
+export function buildScriptOf(dockerfile: Dockerfile, instruction: Instruction): BuildScript | undefined {
+  const known = scripts.get(instruction);
+  if (known !== undefined) return known.one;
+  const one = readScript(dockerfile, instruction);
+  scripts.set(instruction, { one });
+  return one;
+}
 
-/** A JSON array as the one command that it is. */
-function arrayScript(elements: readonly Word[]): ShellScript {
-  const parts: Cooked[] = [];
-  const words: ShellWord[] = [];
-  let at = 0;
-  for (const { value, cooked, span } of elements) {
-    if (parts.length > 0) {
-      parts.push(Cooked.plain(" ", span.start - 1));
-      at++;
-    }
-    parts.push(cooked);
-    words.push({
-      text: value,
-      literal: value,
-      start: at,
-      end: at + value.length,
-      variables: [],
-      shellSpecific: false,
-    });
-    at += value.length;
+const scripts = new WeakMap<Instruction, { readonly one: BuildScript | undefined }>();
+
+function readScript(dockerfile: Dockerfile, instruction: Instruction): BuildScript | undefined {
+  const run = instruction.trigger ?? instruction;
+  if (run.keyword !== "RUN") return undefined;
+  if (run.arguments.form === "exec") {
+    const script = shellArray(run.arguments)?.script ?? elementScript(run.arguments.words);
+    return { instruction, run, script, editable: false };
   }
-  const command = { kind: "command", start: 0, end: at, name: words[0]?.literal, words } as const;
-  return {
-    cooked: Cooked.join(parts),
-    ok: true,
-    statements: [],
-    commands: [{ ...command, assignments: [], redirections: [], within: "list" }],
-    loopWords: [],
-    pipes: [],
-    extensions: [],
-    variables: new Set(),
-  };
+  const script = isPosixShell(dockerfile, instruction) ? shellScript(dockerfile, run) : undefined;
+  return script === undefined ? undefined : { instruction, run, script, editable: true };
 }

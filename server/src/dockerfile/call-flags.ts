@@ -16,17 +16,29 @@ export function flagWord(
   names: readonly string[],
   valueLetters = "",
 ): ShellWord | undefined {
-  const short = names.filter((name) => name.length === 2).map((name) => name[1] as string);
-  const long = names.filter((name) => name.length > 2);
-  return words.find((word) => {
+  for (const word of words) {
     const text = wordText(word);
-    if (!text.startsWith("-")) return false;
-    if (long.some((name) => text === name || text.startsWith(`${name}=`))) return true;
-    if (text.startsWith("--")) return false;
-    const letters = [...text.slice(1)];
-    const stop = letters.findIndex((letter) => valueLetters.includes(letter) || !/[a-zA-Z]/.test(letter));
-    return letters.slice(0, stop === -1 ? undefined : stop).some((letter) => short.includes(letter));
-  });
+    if (!text.startsWith("-")) continue;
+    if (isLongFlag(text, names) || (!text.startsWith("--") && holdsLetter(text, names, valueLetters))) return word;
+  }
+  return undefined;
+}
+
+function isLongFlag(text: string, names: readonly string[]): boolean {
+  for (const name of names) {
+    if (name.length === 2 || !text.startsWith(name)) continue;
+    if (text.length === name.length || text[name.length] === "=") return true;
+  }
+  return false;
+}
+
+function holdsLetter(text: string, names: readonly string[], valueLetters: string): boolean {
+  for (let at = 1; at < text.length; at++) {
+    const letter = text[at] as string;
+    if (valueLetters.includes(letter) || !/[a-zA-Z]/.test(letter)) return false;
+    if (names.some((name) => name.length === 2 && name[1] === letter)) return true;
+  }
+  return false;
 }
 
 /** Whether options may hide in a variable: one that is named for them, or stands where only options and the subcommand do. */

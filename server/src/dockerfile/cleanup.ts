@@ -5,6 +5,7 @@ import { type Copy, readCopy, sourcePath } from "./copy.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";
 import { operands, subcommand, wordText } from "./invocations.ts";
 import { once } from "./memo.ts";
+import { mentions } from "./mentions.ts";
 import { liesIn, mountsPath } from "./mounts.ts";
 import { pipSubcommandWord } from "./pip.ts";
 import type { Call, RunCalls } from "./run-calls.ts";
@@ -18,6 +19,17 @@ export type Cleanup =
   | { readonly kind: "packages"; readonly manager: Manager };
 
 type Manager = "apt" | "apk" | "yum" | "pip" | "npm";
+
+/** A quick look: false where a RUN starts with something that neither removes files nor leaves them alone, or removes nothing. */
+export function mayOnlyCleanUp({ run }: RunCalls): boolean {
+  const { arguments: args } = run;
+  if (args.form === "shell" && /^[a-z][\w.+-]*\s/.test(args.text.text) && !cleaners.test(args.text.text)) return false;
+  return mentions(run, /rm|remove|purge|erase|clean|del|cc|uninstall|prune|cache/);
+}
+
+/** The first word of a script that may do nothing but remove: a program that does, that changes no file, or that starts another; a compound. */
+const cleaners =
+  /^(?:rm|apt|apt-get|aptitude|apk|npm|yum|dnf|dnf5|dnf-3|microdnf|zypper|(?:pip|python|pypy)[\d.]*|set|echo|true|sync|ls|sudo|env|exec|command|nice|ionice|nohup|time|eatmydata|doas|chronic|fakeroot|if|for|while|until|case|function|select|coproc)\s/;
 
 /** Reads a call that only removes something; undefined for any other. */
 export function readCleanup(call: Call): Cleanup | undefined {
@@ -34,7 +46,7 @@ export function readCleanup(call: Call): Cleanup | undefined {
 
 /** Whether a RUN added what a cleanup removes, and left it in its layer. */
 export function added(one: RunCalls, cleanup: Cleanup): boolean {
-  if (cleanup.kind === "packages") return one.calls.some((call) => isInstall(call, cleanup.manager));
+  if (cleanup.kind === "packages") return hasInstall(one, cleanup.manager);
   return cleanup.paths.some((path) => filledCache(one, path) || namesPath(one, path));
 }
 
@@ -107,35 +119,43 @@ function isInstall(call: Call, manager: Manager): boolean {
   return manager === "apt" ? aptInstalls.has(name) : /^(add|install|i|ci)$/.test(name);
 }
 
-/** The well-known caches of package managers, which no command names when it fills them. */
-function filledCache(one: RunCalls, path: string): boolean {
-  const { run, calls } = one;
-  if (/^\/var\/lib\/apt(\/lists)?$/.test(path))
-    return (
-      !mountsAptLists(run) &&
-      !calls.some(isListRemoval) &&
-      calls.some((call) => isApt(call) && aptSubcommandWord(call)?.literal === "update")
-    );
-  if (/^\/var\/cache\/apk$/.test(path))
-    return (
-      !mountsPath(run, apkCaches) &&
-      calls.some((call) => isInstall(call, "apk") && !hasFlag(call.arguments, ["--no-cache"]))
-    );
-  if (/^\/var\/cache\/(yum|dnf)$/.test(path)) return calls.some((call) => isInstall(call, "yum"));
-  if (/^(\/root|~|\$HOME)\/\.cache(\/pip)?$/.test(path))
-    return (
-      run.flags.length === 0 &&
-      calls.some((call) => isInstall(call, "pip") && !hasFlag(call.arguments, ["--no-cache-dir"]))
-    );
-  return (
-    /^(\/root|~|\$HOME)\/\.npm$/.test(path) && run.flags.length === 0 && calls.some((call) => isInstall(call, "npm"))
+/** Whether a RUN installs with a manager; its text tells of most that they don't. */
+function hasInstall(one: RunCalls, manager: Manager, except?: readonly string[]): boolean {
+  if (!one.mentions(mentionOf[manager])) return false;
+  return one.calls.some(
+    (call) => isInstall(call, manager) && (except === undefined || !hasFlag(call.arguments, except)),
   );
 }
 
+const mentionOf: Readonly<Record<Manager, RegExp>> = {
+  apt: /apt/,
+  apk: /apk/,
+  yum: /yum|dnf|zypper/,
+  pip: /pip/,
+  npm: /npm/,
+};
+
+/** The well-known caches of package managers, which no command names when it fills them. */
+function filledCache(one: RunCalls, path: string): boolean {
+  const { run } = one;
+  if (/^\/var\/lib\/apt(\/lists)?$/.test(path))
+    return one.mentions(/apt/) && !mountsAptLists(run) && !one.calls.some(isListRemoval) && one.calls.some(isUpdate);
+  if (/^\/var\/cache\/apk$/.test(path)) return !mountsPath(run, apkCaches) && hasInstall(one, "apk", ["--no-cache"]);
+  if (/^\/var\/cache\/(yum|dnf)$/.test(path)) return hasInstall(one, "yum");
+  if (run.flags.length > 0) return false;
+  if (/^(\/root|~|\$HOME)\/\.cache(\/pip)?$/.test(path)) return hasInstall(one, "pip", ["--no-cache-dir"]);
+  return /^(\/root|~|\$HOME)\/\.npm$/.test(path) && hasInstall(one, "npm");
+}
+
+function isUpdate(call: Call): boolean {
+  return isApt(call) && aptSubcommandWord(call)?.literal === "update";
+}
+
 /** A command other than a removal names the path, something in it, or an address that ends with it. */
-function namesPath({ calls, run }: RunCalls, path: string): boolean {
-  if (run.flags.some(({ name }) => name === "mount") || path.includes("*")) return false;
-  return calls.some(
+function namesPath(one: RunCalls, path: string): boolean {
+  if (path.includes("*") || !one.mentions(path.slice(path.lastIndexOf("/") + 1))) return false;
+  if (one.run.flags.some(({ name }) => name === "mount")) return false;
+  return one.calls.some(
     (call) =>
       call.program !== "rm" &&
       call.arguments.some((word) => {

@@ -1,3 +1,4 @@
+import { once } from "./memo.ts";
 import type { ShellCommand, ShellScript } from "./shell.ts";
 import type { ShellWord } from "./shell-word.ts";
 
@@ -15,9 +16,14 @@ export interface Invocation {
 }
 
 /** The programs that a script starts, in order; those whose name is not plain text are left out. */
-export function invocations(script: ShellScript): readonly Invocation[] {
-  return script.commands.flatMap((command) => unwrap(command, command.words, assignments(command)) ?? []);
-}
+export const invocations = once(({ commands }: ShellScript): readonly Invocation[] => {
+  const found: Invocation[] = [];
+  for (const command of commands) {
+    const invocation = unwrap(command);
+    if (invocation !== undefined) found.push(invocation);
+  }
+  return found;
+});
 
 /** The plain text of a word, or the text as written where it has a pattern or a variable. */
 export function wordText(word: ShellWord): string {
@@ -40,34 +46,56 @@ const wrappers: ReadonlyMap<string, string> = new Map([
   ["fakeroot", ""],
 ]);
 
-function assignments({ assignments: list }: ShellCommand): Map<string, string | undefined> {
-  return new Map(list.map(({ name, literal }) => [name, literal]));
+const noVariables: ReadonlyMap<string, string | undefined> = new Map();
+
+function unwrap(command: ShellCommand): Invocation | undefined {
+  const { words, assignments } = command;
+  let environment: Map<string, string | undefined> | undefined;
+  for (const { name, literal } of assignments) {
+    environment ??= new Map();
+    environment.set(name, literal);
+  }
+  for (let at = 0; ; at++) {
+    const programWord = words[at];
+    if (programWord?.literal === undefined) return undefined;
+    const program = baseName(programWord.literal);
+    const valueFlags = wrappers.get(program);
+    if (valueFlags === undefined) {
+      return { program, arguments: words.slice(at + 1), environment: environment ?? noVariables, command, programWord };
+    }
+    for (; at + 1 < words.length; at++) {
+      const text = wordText(words[at + 1] as ShellWord);
+      const assignment = /^([A-Za-z_]\w*)=(.*)$/s.exec(text);
+      if (assignment !== null) {
+        environment ??= new Map();
+        environment.set(assignment[1] as string, assignment[2]);
+      } else if (!text.startsWith("-")) break;
+      else if (text.length === 2 && valueFlags.includes(text[1] as string)) at++;
+    }
+  }
 }
 
-function unwrap(
-  command: ShellCommand,
-  words: readonly ShellWord[],
-  environment: Map<string, string | undefined>,
-): Invocation | undefined {
-  const [programWord, ...rest] = words;
-  if (programWord?.literal === undefined) return undefined;
-  const program = programWord.literal.replace(/^.*\//, "");
-  const valueFlags = wrappers.get(program);
-  if (valueFlags === undefined) return { program, arguments: rest, environment, command, programWord };
-  let at = 0;
-  for (; at < rest.length; at++) {
-    const text = wordText(rest[at] as ShellWord);
-    const assignment = /^([A-Za-z_]\w*)=(.*)$/s.exec(text);
-    if (assignment !== null) environment.set(assignment[1] as string, assignment[2]);
-    else if (!text.startsWith("-")) break;
-    else if (text.length === 2 && valueFlags.includes(text[1] as string)) at++;
-  }
-  return unwrap(command, rest.slice(at), environment);
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** The first argument that is no flag, such as `install` of `apt-get -y install`; flags named in `valueFlags` take the next word. */
 export function subcommand({ arguments: words }: Invocation, valueFlags: readonly string[] = []): string | undefined {
   return operands(words, valueFlags)[0]?.literal;
+}
+
+/** The first word that is plain text, and no flag and no flag's value: variables before a subcommand may hold options. */
+export function firstOperand(words: readonly ShellWord[], valueFlags: readonly string[]): ShellWord | undefined {
+  let areOperands = false;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as ShellWord;
+    const text = wordText(word);
+    if (areOperands || !text.startsWith("-") || text === "-") {
+      if (word.literal !== undefined) return word;
+    } else if (text === "--") areOperands = true;
+    else if (valueFlags.includes(text)) at++;
+  }
+  return undefined;
 }
 
 /** The words that are no flags and no flags' values. */

@@ -13,8 +13,11 @@ export interface Mount {
 
 /** The mounts of a RUN, as BuildKit reads them: comma-separated `key=value`, with its other names for target and source. */
 export function mountsOf({ flags }: Instruction): readonly Mount[] {
+  if (flags.length === 0) return noMounts;
   return flags.flatMap(({ name, value }) => (name === "mount" && value !== undefined ? [readMount(value)] : []));
 }
+
+const noMounts: readonly Mount[] = [];
 
 function readMount(value: string): Mount {
   const keys = new Map<string, string>();

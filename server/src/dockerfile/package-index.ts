@@ -1,20 +1,40 @@
 import { apkCaches, apkSubcommandWord } from "./apk.ts";
-import { aptInstalls, aptSubcommandWord, isApt, mountsAptLists } from "./apt.ts";
+import { aptInstalls, aptSubcommandWord, mountsAptLists } from "./apt.ts";
 import { hasFlag } from "./call-flags.ts";
 import type { Dockerfile } from "./dockerfile.ts";
 import { once } from "./memo.ts";
 import { mountsPath } from "./mounts.ts";
 import { type Call, type RunCalls, runCalls } from "./run-calls.ts";
 import type { ShellWord } from "./shell-word.ts";
-import { installsWithYum, operandWords, subcommandWord, yumProgram } from "./yum.ts";
+import { installsWithYum, operandWords, subcommandWord } from "./yum.ts";
 
 /** Package managers that share an index. */
 export type PackageFamily = "apt" | "apk" | "zypper" | "yum";
-export const packageFamilies: readonly PackageFamily[] = ["apt", "apk", "zypper", "yum"];
+
+/** The family of the package manager that a call starts; undefined for another program. */
+export function packageFamily({ program }: Call): PackageFamily | undefined {
+  return families.get(program);
+}
+
+const families: ReadonlyMap<string, PackageFamily> = new Map([
+  ["apt-get", "apt"],
+  ["apt", "apt"],
+  ["aptitude", "apt"],
+  ["apk", "apk"],
+  ["zypper", "zypper"],
+  ["yum", "yum"],
+  ["dnf", "yum"],
+  ["dnf5", "yum"],
+  ["dnf-3", "yum"],
+  ["microdnf", "yum"],
+]);
+
+/** What a RUN mentions that starts a family's package manager. */
+const mentionOf: Readonly<Record<PackageFamily, RegExp>> = { apt: /apt/, apk: /apk/, zypper: /zypper/, yum: /yum|dnf/ };
 
 /** Whether a call is one of a package manager with an index. */
 export function isPackageManager(call: Call): boolean {
-  return isApt(call) || call.program === "apk" || yumProgram(call) !== undefined;
+  return packageFamily(call) !== undefined;
 }
 
 /** The subcommand that fetches an index; of yum and dnf the one that upgrades everything. */
@@ -24,10 +44,9 @@ export function indexUpdate(family: PackageFamily, call: Call): ShellWord | unde
 }
 
 function subcommandOf(family: PackageFamily, call: Call): ShellWord | undefined {
-  if (family === "apt") return isApt(call) ? aptSubcommandWord(call) : undefined;
+  if (packageFamily(call) !== family) return undefined;
+  if (family === "apt") return aptSubcommandWord(call);
   if (family === "apk") return apkSubcommandWord(call);
-  const program = yumProgram(call);
-  if (program === undefined || (program === "zypper") !== (family === "zypper")) return undefined;
   return family === "yum" && operandWords(call).length > 1 ? undefined : subcommandWord(call);
 }
 
@@ -40,10 +59,15 @@ const updates: Readonly<Record<PackageFamily, readonly string[]>> = {
 
 /** Whether a call installs, or fetches, from the index of a family. */
 export function installsFrom(family: PackageFamily, call: Call): boolean {
-  if (family === "apt") return isApt(call) && aptInstalls.has(aptSubcommandWord(call)?.literal ?? "");
+  if (packageFamily(call) !== family) return false;
+  if (family === "apt") return aptInstalls.has(aptSubcommandWord(call)?.literal ?? "");
   if (family === "apk") return ["add", "upgrade", "fix", "fetch"].includes(apkSubcommandWord(call)?.literal ?? "");
-  if (yumProgram(call) === undefined || (yumProgram(call) === "zypper") !== (family === "zypper")) return false;
   return installsWithYum(call) && indexUpdate(family, call) === undefined;
+}
+
+/** Whether a RUN installs, or fetches, from the index of a family. */
+export function runInstallsFrom(family: PackageFamily, one: RunCalls): boolean {
+  return one.mentions(mentionOf[family]) && one.calls.some((call) => installsFrom(family, call));
 }
 
 /** A mount that keeps the index lets every RUN with it have the newest one. */
@@ -60,6 +84,6 @@ export function mountsIndex(family: PackageFamily, { run, calls }: RunCalls): bo
 /** The index of the last RUN that installs from each family's index; -1 where none does. */
 export const lastInstallFrom = once((dockerfile: Dockerfile): Readonly<Record<PackageFamily, number>> => {
   const last = (family: PackageFamily): number =>
-    runCalls(dockerfile).findLast(({ calls }) => calls.some((call) => installsFrom(family, call)))?.run.index ?? -1;
+    runCalls(dockerfile).findLast((one) => runInstallsFrom(family, one))?.run.index ?? -1;
   return { apt: last("apt"), apk: last("apk"), zypper: last("zypper"), yum: last("yum") };
 });

@@ -1,4 +1,4 @@
-import { type Invocation, operands, wordText } from "./invocations.ts";
+import { firstOperand, type Invocation, operands, wordText } from "./invocations.ts";
 import type { ShellWord } from "./shell-word.ts";
 
 /** Flags of pip that take the next word and may stand before the subcommand. */
@@ -18,6 +18,7 @@ const globalValueFlags: readonly string[] = [
 
 /** The words behind `pip`, or behind the module in `python -m pip`; undefined for another program. */
 export function pipArguments({ program, arguments: words }: Invocation): readonly ShellWord[] | undefined {
+  if (!program.startsWith("p")) return undefined;
   if (/^pip(\d+(\.\d+)?)?$/.test(program)) return words;
   if (!/^(python|pypy)(\d+(\.\d+)?)?$/.test(program)) return undefined;
   const module = words.findIndex(({ text }) => text === "-m");
@@ -28,9 +29,7 @@ export function pipArguments({ program, arguments: words }: Invocation): readonl
 /** The word with pip's subcommand, such as `install`. */
 export function pipSubcommandWord(invocation: Invocation): ShellWord | undefined {
   const words = pipArguments(invocation);
-  return words === undefined
-    ? undefined
-    : operands(words, globalValueFlags).find(({ literal }) => literal !== undefined);
+  return words === undefined ? undefined : firstOperand(words, globalValueFlags);
 }
 
 /** Whether a call deletes pip's cache. */

@@ -1,48 +1,77 @@
 import type { Range } from "vscode-languageserver-types";
-import { Cooked } from "./cooked.ts";
-import type { Dockerfile, Heredoc, Instruction, Stage, Word } from "./dockerfile.ts";
-import { type Invocation, invocations, operands, wordText } from "./invocations.ts";
+import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import type { Invocation } from "./invocations.ts";
 import { once } from "./memo.ts";
+import { mentions } from "./mentions.ts";
 import { shellScript } from "./run-scripts.ts";
-import { parseShell, type ShellCommand, type ShellScript } from "./shell.ts";
+import type { ShellScript } from "./shell.ts";
 import type { ShellWord } from "./shell-word.ts";
-import { isPosixShell, sections } from "./stage-state.ts";
+import { isPosixShell } from "./stage-state.ts";
 import { shippedStages } from "./stages.ts";
+import { type Call, elementCalls, scriptCalls } from "./started-calls.ts";
 
-/** A program that a RUN starts, wherever it stands: in its script, in that of a `sh -c '…'`, or as an exec form. */
-export interface Call extends Invocation {
-  /** The script that holds the command; for an exec form one made of its elements. */
-  readonly script: ShellScript;
-  /** The elements of an exec form, one for each word of the command. */
-  readonly array: readonly Word[] | undefined;
-}
+export type { Call } from "./started-calls.ts";
 
-/** A RUN, or the one inside an ONBUILD, with all that it starts. */
-export interface RunCalls {
-  readonly run: Instruction;
-  readonly stage: Stage | undefined;
-  /** Its layer is part of the image that the file makes; so it is in a fragment without FROM. */
-  readonly shipped: boolean;
+/** A RUN, or the one inside an ONBUILD, with all that it starts, which is read when somebody asks for it. */
+export class RunCalls {
+  private known: Pick<RunCalls, "script" | "calls"> | undefined;
+
+  constructor(
+    private readonly dockerfile: Dockerfile,
+    /** The RUN, or the ONBUILD around it. */
+    readonly instruction: Instruction,
+    readonly run: Instruction,
+  ) {}
+
+  get stage(): Stage | undefined {
+    return this.instruction.stage;
+  }
+
   /** It stands in an ONBUILD. */
-  readonly trigger: boolean;
-  /** The RUN's own script; undefined for an exec form. */
-  readonly script: ShellScript | undefined;
+  get trigger(): boolean {
+    return this.run !== this.instruction;
+  }
+
+  /** Its layer is part of the image that the file makes; so it is in a fragment without FROM. */
+  get shipped(): boolean {
+    return this.stage === undefined || shippedStages(this.dockerfile).has(this.stage);
+  }
+
+  /** The RUN's own script; undefined for an exec form and for text that is not understood. */
+  get script(): ShellScript | undefined {
+    return this.read().script;
+  }
+
   /** In order; what a nested script starts comes behind the shell that runs it. */
-  readonly calls: readonly Call[];
+  get calls(): readonly Call[] {
+    return this.read().calls;
+  }
+
+  /** Whether a text or pattern stands in it, before anything of it is parsed. */
+  mentions(what: RegExp | string): boolean {
+    return mentions(this.run, what);
+  }
+
+  private read(): Pick<RunCalls, "script" | "calls"> {
+    this.known ??= readCalls(this.dockerfile, this.run);
+    return this.known;
+  }
 }
 
-/** The RUNs of a file whose text is understood, in order. */
+/** The RUNs of a file, those in ONBUILD and before any FROM too, in order. */
 export const runCalls = once((dockerfile: Dockerfile): readonly RunCalls[] => {
-  const shippedOnes = shippedStages(dockerfile);
-  return sections(dockerfile).flatMap(({ stage, instructions }) => {
-    const shipped = stage === undefined || shippedOnes.has(stage);
-    return instructions.flatMap((instruction): readonly RunCalls[] => {
-      const run = instruction.trigger ?? instruction;
-      const trigger = instruction.trigger !== undefined;
-      return run.keyword === "RUN" ? [{ run, stage, shipped, trigger, ...read(dockerfile, run) }] : [];
-    });
-  });
+  const found: RunCalls[] = [];
+  for (const instruction of dockerfile.instructions) {
+    const run = instruction.trigger ?? instruction;
+    if (run.keyword === "RUN") found.push(new RunCalls(dockerfile, instruction, run));
+  }
+  return found;
 });
+
+/** The RUNs of a file in whose text each of some patterns stands, so that the others need not be parsed. */
+export function runsMentioning(...patterns: readonly RegExp[]): (dockerfile: Dockerfile) => readonly RunCalls[] {
+  return once((dockerfile) => runCalls(dockerfile).filter((one) => patterns.every((pattern) => one.mentions(pattern))));
+}
 
 /** The source range from a call's program to one of its words, on one line. */
 export function callRange(dockerfile: Dockerfile, call: Call, until: ShellWord | undefined): Range {
@@ -56,92 +85,8 @@ export function sudoOf({ command }: Invocation): string {
   return command.name === "sudo" ? "sudo " : "";
 }
 
-function read(dockerfile: Dockerfile, run: Instruction): Pick<RunCalls, "script" | "calls"> {
-  if (run.arguments.form === "exec") {
-    const { words } = run.arguments;
-    return { script: undefined, calls: callsOf(arrayScript(words), words, 0) };
-  }
+function readCalls(dockerfile: Dockerfile, run: Instruction): Pick<RunCalls, "script" | "calls"> {
+  if (run.arguments.form === "exec") return { script: undefined, calls: elementCalls(run.arguments.words) };
   const script = isPosixShell(dockerfile, run) ? shellScript(dockerfile, run) : undefined;
-  if (script === undefined) return { script, calls: [] };
-  return { script, calls: [...callsOf(script, undefined, 0), ...heredocCalls(script, run.heredocs)] };
-}
-
-const shells = /^(ba|da|a|k|z)?sh$/;
-const maxNesting = 3;
-
-function callsOf(script: ShellScript, array: readonly Word[] | undefined, depth: number): readonly Call[] {
-  return invocations(script).flatMap((invocation) => {
-    const call: Call = { ...invocation, script, array };
-    const inner = depth < maxNesting ? nestedScript(call) : undefined;
-    return inner === undefined ? [call] : [call, ...callsOf(inner, undefined, depth + 1)];
-  });
-}
-
-/** The script that `sh -c`, `su -c` or `eval` is given as one word. */
-function nestedScript(call: Call): ShellScript | undefined {
-  const { program, arguments: words } = call;
-  if (program === "eval") return words.length === 1 ? wordScript(call, words[0]) : undefined;
-  if (!shells.test(program) && program !== "su") return undefined;
-  const flag = words.findIndex(({ text }) => /^-[a-z]*c$/.test(text) || text === "--command");
-  return flag === -1 ? undefined : wordScript(call, words[flag + 1]);
-}
-
-function wordScript({ script, array, command }: Call, word: ShellWord | undefined): ShellScript | undefined {
-  if (word === undefined) return undefined;
-  if (array !== undefined) {
-    const element = array[command.words.indexOf(word)];
-    return element === undefined ? undefined : parseShell(element.cooked);
-  }
-  const inner = word.text.slice(1, -1);
-  const isSingle = /^'[^']*'$/.test(word.text);
-  const isDouble = /^"[^"\\`]*"$/.test(word.text);
-  if ((!isSingle && !isDouble) || inner.trim() === "") return undefined;
-  return parseShell(script.cooked.slice(word.start + 1, word.end - 1));
-}
-
-/** What `RUN bash <<EOF` reads from its heredoc. */
-function heredocCalls(script: ShellScript, heredocs: readonly Heredoc[]): readonly Call[] {
-  const [heredoc, another] = heredocs;
-  const [first] = invocations(script);
-  if (heredoc === undefined || another !== undefined || first === undefined || !shells.test(first.program)) return [];
-  const reads = first.command.redirections.some(({ operator }) => operator.startsWith("<<"));
-  const hasFile = operands(first.arguments).length > 0 || first.arguments.some((word) => wordText(word) === "-c");
-  if (!reads || hasFile) return [];
-  return callsOf(parseShell(Cooked.plain(heredoc.content, heredoc.contentSpan.start)), undefined, 1);
-}
-
-/** An exec form as the script of one command, whose words are its elements. */
-function arrayScript(elements: readonly Word[]): ShellScript {
-  const pieces: Cooked[] = [];
-  const words: ShellWord[] = [];
-  let length = 0;
-  for (const { value, cooked, span } of elements) {
-    if (pieces.length > 0) pieces.push(Cooked.plain(" ", span.start));
-    const start = pieces.length > 0 ? length + 1 : 0;
-    pieces.push(cooked);
-    length = start + value.length;
-    words.push({ text: value, literal: value, start, end: length, variables: [], shellSpecific: false });
-  }
-  const command: ShellCommand = {
-    kind: "command",
-    start: 0,
-    end: length,
-    name: words[0]?.literal,
-    words,
-    assignments: [],
-    redirections: [],
-    within: "list",
-  };
-  const statement = { start: 0, end: length, background: false, parts: [command], operators: [] };
-  const commands = words.length === 0 ? [] : [command];
-  return {
-    cooked: Cooked.join(pieces),
-    ok: true,
-    statements: commands.length === 0 ? [] : [statement],
-    commands,
-    loopWords: [],
-    pipes: [],
-    extensions: [],
-    variables: new Set(),
-  };
+  return { script, calls: script === undefined ? [] : scriptCalls(script, run.heredocs) };
 }

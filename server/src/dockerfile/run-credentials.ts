@@ -16,6 +16,10 @@ export interface RunCredential {
   readonly place: string;
 }
 
+/** What stands in the text of a RUN that holds a secret: an address with one, an option for one, what reads one, or the form of one. */
+export const credentialMention =
+  /:\/\/[^\s/:@"'$]*:[^\s/@"'$`{}<>]+@|-(?:password|passwd|token|secret|api-?key)|sshpass|login\s|[\s"']-(?:[A-Za-z]*[uU]|-user|-proxy-user)["']?,?\s+\S*:|[Aa]uthorization:|AUTHORIZATION:|chpasswd|--stdin|export\s|A[KS]IA[0-9A-Z]{16}|gh[opsur]_[A-Za-z0-9]{36}|github_pat_|glpat-|xox[abeoprs]-|npm_[A-Za-z0-9]{36}|AIza[\w-]{35}|k_live_|PRIVATE KEY/;
+
 /** The secrets that the programs of a RUN are given in plain text. */
 export function runCredentials({ script }: BuildScript): readonly RunCredential[] {
   const calls = invocations(script);

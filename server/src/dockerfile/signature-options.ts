@@ -3,6 +3,17 @@ import { type Invocation, wordText } from "./invocations.ts";
 import type { ShellWord } from "./shell-word.ts";
 import { matchesIn, type WeakWords, wordsOf } from "./weakness.ts";
 
+/** What stands in the text of a RUN that tells one so, or writes it to a file. */
+export const unsignedMention =
+  /allow-?(?:unauthenticated|untrusted)|force-yes|allow-?(?:insecure|weak)-?repositories|gpg-?check|ignore-trust-violations|nosignature|no(?:file)?digest|noverify|trusted=yes/i;
+
+/** Words of which a file that does so holds one; `n` in front is the end of `\n`. */
+export const unsignedFileWords: readonly string[] = (
+  "allow-unauthenticated allowunauthenticated force-yes allow-insecure-repositories allowinsecurerepositories allowweakrepositories " +
+  "allow-untrusted ignore-trust-violations nogpgcheck no-gpgcheck no-gpgchecks no-gpg-checks gpgcheck repo_gpgcheck pkg_gpgcheck localpkg_gpgcheck " +
+  "ngpgcheck nrepo_gpgcheck npkg_gpgcheck nlocalpkg_gpgcheck nosignature nodigest nofiledigest noverify trusted"
+).split(" ");
+
 /** What a package manager is told that makes it install packages nobody signed. */
 export function unsignedWords(invocation: Invocation, _script: BuildScript): readonly WeakWords[] {
   const { program, arguments: words } = invocation;

@@ -81,7 +81,9 @@ const shellInstructions = once(({ instructions }: Dockerfile) =>
 );
 
 function shellInstruction(dockerfile: Dockerfile, { stage, index }: Instruction): Instruction | undefined {
-  const before = shellInstructions(dockerfile).filter((shell) => shell.index < index);
+  const all = shellInstructions(dockerfile);
+  if (all.length === 0) return undefined;
+  const before = all.filter((shell) => shell.index < index);
   if (before.length === 0) return undefined;
   for (const ancestor of stage === undefined ? [undefined] : lineage(stage)) {
     const found = before.findLast((shell) => shell.stage === ancestor);

@@ -4,6 +4,20 @@ import type { ShellScript } from "./shell.ts";
 import type { ShellWord } from "./shell-word.ts";
 import { matchesIn, shortFlag, type WeakWords, wordsOf } from "./weakness.ts";
 
+/** What stands in the text of a RUN that tells a program so; the last one is a word with curl's `-k`. */
+export const insecureMention =
+  /insecure|check.certificate|skip-tls|strict-?ssl|trust-server-cert|tls-verify|trusted-host|ssl_?verify|verify-(?:peer|host)|disable-tls|[\s"]-[a-z0-9#:]*k[a-z0-9#:]*(?:[\s"]|$)/i;
+
+/** Words of which a file that switches checks off holds one; `n` in front is the end of `\n`. */
+export function insecureFileWords(): readonly string[] {
+  const flags =
+    "curl insecure proxy-insecure doh-insecure no-check-certificate check-certificate insecure-skip-tls-verify no-strict-ssl " +
+    "trust-server-cert tls-verify trusted-host allow-insecure-host verify-peer verify-host";
+  const settings =
+    "strict-ssl nstrict-ssl enablestrictssl sslverify nsslverify disable-tls ssl_verify ssl_verify_mode check_certificate ncheck_certificate";
+  return [...flags.split(" "), ...settings.split(" "), ...[...variables.keys()].map((name) => name.toLowerCase())];
+}
+
 /** What a program is told that makes it accept any certificate. */
 export function insecureWords(invocation: Invocation, { script }: BuildScript): readonly WeakWords[] {
   const { program, arguments: words } = invocation;
@@ -135,3 +149,6 @@ const variables: ReadonlyMap<string, RegExp> = new Map([
   ["BUNDLE_SSL_VERIFY_MODE", /^0$/],
   ["CONDA_SSL_VERIFY", off],
 ]);
+
+/** The names of these variables, wherever they stand. */
+export const insecureNames = new RegExp([...variables.keys()].join("|"), "i");

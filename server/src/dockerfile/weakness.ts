@@ -1,5 +1,5 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { type BuildScript, buildScripts } from "./build-scripts.ts";
+import type { BuildScript } from "./build-scripts.ts";
 import type { Span } from "./cooked.ts";
 import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { remove, replace } from "./edit.ts";
@@ -27,12 +27,13 @@ export interface WeakWords {
   readonly option?: string;
 }
 
-/** Asks every program that a RUN starts. */
+/** Asks every program that some RUNs start. */
 export function* weakCalls(
   dockerfile: Dockerfile,
+  scripts: readonly BuildScript[],
   ask: (invocation: Invocation, one: BuildScript) => readonly WeakWords[],
 ): Generator<Weakness> {
-  for (const one of buildScripts(dockerfile)) {
+  for (const one of scripts) {
     for (const invocation of invocations(one.script)) {
       for (const words of ask(invocation, one)) {
         const span = one.script.cooked.span(words.start, words.end);
@@ -90,13 +91,19 @@ export function shortFlag(word: ShellWord, letter: string, valueLetters: string)
   return { ...wordsOf(word), cure: { replacement: text.slice(0, at) + text.slice(at + 1) }, option: `-${letter}` };
 }
 
-/** Asks every variable that ENV, ARG or a command sets. */
+/** Asks every variable that ENV, ARG or a command of some RUNs sets; `names` stand in the text of the first two. */
 export function* weakVariables(
   dockerfile: Dockerfile,
+  scripts: readonly BuildScript[],
+  names: RegExp,
   ask: (name: string, value: string) => boolean,
 ): Generator<Weakness> {
-  for (const instruction of dockerfile.instructions) yield* weakPairs(dockerfile, instruction, ask);
-  for (const one of buildScripts(dockerfile)) {
+  for (const instruction of dockerfile.instructions) {
+    const { keyword } = instruction.trigger ?? instruction;
+    if ((keyword === "ENV" || keyword === "ARG") && names.test(instruction.cooked.text))
+      yield* weakPairs(dockerfile, instruction, ask);
+  }
+  for (const one of scripts) {
     const { script, instruction } = one;
     for (const command of script.commands) {
       for (const { name, literal, start, end } of command.assignments) {

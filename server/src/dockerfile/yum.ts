@@ -1,4 +1,5 @@
-import { type Invocation, operands, wordText } from "./invocations.ts";
+import { firstOperand, type Invocation, operands, wordText } from "./invocations.ts";
+import { runsMentioning } from "./run-calls.ts";
 import type { ShellWord } from "./shell-word.ts";
 
 /** The package managers of Red Hat's and SUSE's families. */
@@ -9,6 +10,9 @@ export function yumProgram({ program }: Invocation): YumProgram | undefined {
   if (program === "dnf5" || program === "dnf-3") return "dnf";
   return program === "yum" || program === "dnf" || program === "microdnf" || program === "zypper" ? program : undefined;
 }
+
+/** The RUNs that may start one of them. */
+export const yumRuns = runsMentioning(/yum|dnf|zypper/);
 
 /** Flags of these programs that take the next word. */
 const valueFlags: readonly string[] = [
@@ -37,15 +41,21 @@ const valueFlags: readonly string[] = [
   "--cache-dir",
 ];
 
+/** yum's and dnf's -C is a switch, zypper's takes a folder; so it is with -R of dnf, which is no flag of zypper's. */
+const yumValueFlags = valueFlags.filter((flag) => !/^-[CpD]$/.test(flag));
+
 /** The word with the subcommand, such as `install`; variables before it may hold options and are passed over. */
 export function subcommandWord(invocation: Invocation): ShellWord | undefined {
-  return operandWords(invocation).find(({ literal }) => literal !== undefined);
+  return firstOperand(invocation.arguments, flagsOf(invocation));
 }
 
 /** The words of a call that are no flags; both of `group install`. */
-export function operandWords({ program, arguments: words }: Invocation): readonly ShellWord[] {
-  // yum's and dnf's -C is a switch, zypper's takes a folder; so it is with -R of dnf, which is no flag of zypper's.
-  return operands(words, program === "zypper" ? valueFlags : valueFlags.filter((flag) => !/^-[CpD]$/.test(flag)));
+export function operandWords(invocation: Invocation): readonly ShellWord[] {
+  return operands(invocation.arguments, flagsOf(invocation));
+}
+
+function flagsOf({ program }: Invocation): readonly string[] {
+  return program === "zypper" ? valueFlags : yumValueFlags;
 }
 
 const rpmInstalls: ReadonlySet<string> = new Set(

@@ -1,5 +1,6 @@
 import {
   apkCaches,
+  apkRuns,
   apkSubcommandWord,
   apkValueLetters,
   isApkCacheRemoval,
@@ -10,7 +11,7 @@ import { flagWord, hasFlag, mayHideFlags } from "../dockerfile/call-flags.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { once } from "../dockerfile/memo.ts";
 import { mountsPath } from "../dockerfile/mounts.ts";
-import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
+import { type Call, callRange, type RunCalls } from "../dockerfile/run-calls.ts";
 import type { ShellWord } from "../dockerfile/shell-word.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 
@@ -31,9 +32,10 @@ export const apkNoCache: Rule = {
     "dockle:DKL-DI-0004",
     "buddy:ER0011",
   ],
+  when: { words: ["apk"] },
 
   *check(dockerfile) {
-    for (const one of runCalls(dockerfile)) {
+    for (const one of apkRuns(dockerfile)) {
       if (mountsPath(one.run, apkCaches)) continue;
       const adds = one.calls.flatMap((call) => {
         const add = cachingAdd(call);
@@ -76,7 +78,9 @@ function describe(dockerfile: Dockerfile, one: RunCalls, found: CachingAdd): Fin
     range: callRange(dockerfile, call, add),
     message: [message],
     ...(removed || !one.shipped ? { severity: "hint" } : {}),
-    fixes: [useNoCache(dockerfile, one, found)],
+    get fixes() {
+      return [useNoCache(dockerfile, one, found)];
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { removeArgument, removeCall } from "../dockerfile/call-edits.ts";
 import { hasFlag, mayHideFlags } from "../dockerfile/call-flags.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { once } from "../dockerfile/memo.ts";
-import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
+import { type Call, callRange, type RunCalls, runsMentioning } from "../dockerfile/run-calls.ts";
 import type { Finding, Rule } from "../rule.ts";
 
 export const apkUpdateRedundant: Rule = {
@@ -12,9 +12,10 @@ export const apkUpdateRedundant: Rule = {
   summary: "An update of apk's index beside --no-cache does nothing",
   severity: "hint",
   default: "on",
+  when: { words: ["apk"] },
 
   *check(dockerfile) {
-    for (const one of runCalls(dockerfile)) {
+    for (const one of uncachedRuns(dockerfile)) {
       if (!one.calls.some((call) => isAdd(call, "uncached")) || usesIndex(one)) continue;
       for (const call of one.calls) {
         const found = isAdd(call, "uncached") ? flag(dockerfile, one, call) : update(dockerfile, one, call);
@@ -23,6 +24,9 @@ export const apkUpdateRedundant: Rule = {
     }
   },
 };
+
+const uncachedRuns = runsMentioning(/apk/, /--no-cache/);
+const usingRuns = runsMentioning(/apk|\.sh/);
 
 function isAdd(call: Call, kind: "uncached" | "cached"): boolean {
   if (apkSubcommandWord(call)?.literal !== "add") return false;
@@ -76,6 +80,6 @@ function flag(dockerfile: Dockerfile, { run }: RunCalls, call: Call): Finding | 
 
 /** The index of the last RUN that may use the index file of an earlier one. */
 const lastCachedUse = once((dockerfile: Dockerfile): number => {
-  const last = runCalls(dockerfile).findLast((one) => usesIndex(one));
+  const last = usingRuns(dockerfile).findLast((one) => usesIndex(one));
   return last?.run.index ?? -1;
 });

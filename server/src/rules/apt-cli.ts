@@ -1,7 +1,7 @@
-import { aptSubcommandWord } from "../dockerfile/apt.ts";
+import { aptRuns, aptSubcommandWord } from "../dockerfile/apt.ts";
 import { replaceArgument } from "../dockerfile/call-edits.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
-import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
+import { type Call, callRange, type RunCalls } from "../dockerfile/run-calls.ts";
 import type { ShellWord } from "../dockerfile/shell-word.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -19,17 +19,19 @@ export const aptCli: Rule = {
     "droast:DF059",
     "dockerfile-doctor:DD024",
   ],
+  when: { words: ["apt"] },
 
   *check(dockerfile) {
-    for (const one of runCalls(dockerfile)) {
+    for (const one of aptRuns(dockerfile)) {
       for (const call of one.calls) {
         const subcommand = call.program === "apt" ? aptSubcommandWord(call) : undefined;
         if (subcommand === undefined) continue;
-        const fix = scriptable(dockerfile, one, call, subcommand);
         yield {
           range: callRange(dockerfile, call, undefined),
           message: ["apt is meant for people: unlike apt-get, its options and output may change between versions"],
-          fixes: fix === undefined ? [] : [fix],
+          get fixes() {
+            return scriptable(dockerfile, one, call, subcommand);
+          },
         };
       }
     }
@@ -51,22 +53,24 @@ const twins: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
-function scriptable(dockerfile: Dockerfile, { run }: RunCalls, call: Call, subcommand: ShellWord): Fix | undefined {
+function scriptable(dockerfile: Dockerfile, { run }: RunCalls, call: Call, subcommand: ShellWord): readonly Fix[] {
   const [program, twin, flag] = twins.get(subcommand.literal ?? "")?.split(" ") ?? [];
   // `/usr/bin/apt` stays as it is, since nobody asked where apt-get lies.
-  if (program === undefined || twin === undefined || call.programWord.literal !== "apt") return undefined;
-  if (flag !== undefined && call.array !== undefined) return undefined;
+  if (program === undefined || twin === undefined || call.programWord.literal !== "apt") return [];
+  if (flag !== undefined && call.array !== undefined) return [];
   const renames = twin !== subcommand.literal || flag !== undefined;
-  return {
-    title: ["Use {program}", { program }],
-    safety: flag === undefined ? "safe" : "suggestion",
-    preferred: true,
-    touches: [run],
-    edits: [
-      replaceArgument(dockerfile, call, call.programWord, program),
-      ...(renames
-        ? [replaceArgument(dockerfile, call, subcommand, flag === undefined ? twin : `${twin} ${flag}`)]
-        : []),
-    ],
-  };
+  return [
+    {
+      title: ["Use {program}", { program }],
+      safety: flag === undefined ? "safe" : "suggestion",
+      preferred: true,
+      touches: [run],
+      edits: [
+        replaceArgument(dockerfile, call, call.programWord, program),
+        ...(renames
+          ? [replaceArgument(dockerfile, call, subcommand, flag === undefined ? twin : `${twin} ${flag}`)]
+          : []),
+      ],
+    },
+  ];
 }

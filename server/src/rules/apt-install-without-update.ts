@@ -1,11 +1,10 @@
-import { aptPackages, aptSubcommandWord, isApt, isListRemoval, mountsAptLists } from "../dockerfile/apt.ts";
-import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
+import { aptPackages, aptRuns, aptSubcommandWord, isApt, mountsAptLists } from "../dockerfile/apt.ts";
+import { type AptLists, aptListsBefore, listsAfterCall } from "../dockerfile/apt-lists.ts";
 import { prependCommand } from "../dockerfile/call-edits.ts";
 import { hasFlag } from "../dockerfile/call-flags.ts";
-import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
+import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { wordText } from "../dockerfile/invocations.ts";
-import { once } from "../dockerfile/memo.ts";
-import { type Call, callRange, type RunCalls, runCalls, sudoOf } from "../dockerfile/run-calls.ts";
+import { type Call, callRange, type RunCalls, sudoOf } from "../dockerfile/run-calls.ts";
 import { mayCallOthers } from "../dockerfile/script-calls.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -15,79 +14,55 @@ export const aptInstallWithoutUpdate: Rule = {
   summary: "Packages are installed where no package lists are",
   severity: "warning",
   default: "on",
+  when: { words: ["apt-get", "apt", "aptitude"] },
 
   *check(dockerfile) {
-    for (const { one, call, state } of missing(dockerfile)) {
+    for (const one of aptRuns(dockerfile)) {
+      const found = missing(dockerfile, one);
+      if (found === undefined) continue;
+      const { call, lists } = found;
       const word = aptSubcommandWord(call);
       const name = `${call.program} ${word?.text ?? "install"}`;
       yield {
         range: callRange(dockerfile, call, word),
         message:
-          state === "removed"
+          lists === "removed"
             ? ["The package lists were deleted before {name}, and no update has fetched them again", { name }]
             : [
                 "No update comes before {name}, so the package lists are missing, or as old as the base image",
                 { name },
               ],
-        fixes: fetchFirst(dockerfile, one, call),
+        get fixes() {
+          return fetchFirst(dockerfile, one, call);
+        },
       };
     }
   },
 };
 
-/** What is known of the package lists: `unknown` where the base, or a script, may have brought them. */
-type Lists = "none" | "removed" | "there" | "unknown";
-
 interface Missing {
-  readonly one: RunCalls;
   readonly call: Call;
-  readonly state: Lists;
+  readonly lists: "none" | "removed";
 }
 
-/** The calls that need lists which are not there, with the first of each RUN standing for all. */
-const missing = once((dockerfile: Dockerfile): readonly Missing[] => {
-  const states = new Map<Stage | undefined, Lists>();
-  const found: Missing[] = [];
-  for (const one of runCalls(dockerfile)) {
-    if (one.trigger) continue;
-    let state = states.get(one.stage) ?? initial(dockerfile, states, one.stage);
-    const before = state;
-    let reported = false;
-    for (const call of one.calls) {
-      if ((state === "none" || state === "removed") && needsLists(call) && !reported && !mountsAptLists(one.run)) {
-        if (!mayCallOthers(one, (other) => other === call || startsBehind(other, call))) {
-          found.push({ one, call, state });
-        }
-        reported = true;
+/** The first call of a RUN that needs lists which are not there, and which nothing in front of it may have fetched. */
+function missing(dockerfile: Dockerfile, one: RunCalls): Missing | undefined {
+  if (one.trigger || mountsAptLists(one.run)) return undefined;
+  let lists: AptLists | undefined;
+  for (const call of one.calls) {
+    if (lists !== "there" && needsLists(call)) {
+      lists ??= aptListsBefore(dockerfile, one);
+      if (lists === "none" || lists === "removed") {
+        return mayCallOthers(one, (other) => other === call || startsBehind(other, call)) ? undefined : { call, lists };
       }
-      state = after(state, call);
     }
-    if (mountsAptLists(one.run)) state = before;
-    states.set(one.stage, mayCallOthers(one, isApt) ? "unknown" : state);
+    lists = listsAfterCall(call) ?? lists;
   }
-  return found;
-});
+  return undefined;
+}
 
 function startsBehind(other: Call, call: Call): boolean {
   return other.script === call.script && other.command.start > call.command.start;
-}
-
-function initial(
-  dockerfile: Dockerfile,
-  states: ReadonlyMap<Stage | undefined, Lists>,
-  stage: Stage | undefined,
-): Lists {
-  if (stage === undefined) return dockerfile.stages.length === 0 ? "none" : "unknown";
-  if (stage.base.kind === "stage") return states.get(stage.base.stage) ?? initial(dockerfile, states, stage.base.stage);
-  const image = baseImage(stage);
-  // An official image; another one may be built with its lists left in.
-  const isOfficial = image !== undefined && image.registry === undefined && !image.path.includes("/");
-  return isOfficial && baseFamily(stage).packages === "apt" ? "none" : "unknown";
-}
-
-function after(state: Lists, call: Call): Lists {
-  if (isListRemoval(call)) return "removed";
-  return isApt(call) && aptSubcommandWord(call)?.literal === "update" ? "there" : state;
 }
 
 /** An install of packages by name; files and addresses need no lists, only what they depend on. */

@@ -1,8 +1,8 @@
-import { aptInstalls, aptSubcommandWord, isApt, isListRemoval, mountsAptLists } from "../dockerfile/apt.ts";
+import { aptInstalls, aptRuns, aptSubcommandWord, isApt, isListRemoval, mountsAptLists } from "../dockerfile/apt.ts";
 import { appendBehind } from "../dockerfile/call-edits.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { once } from "../dockerfile/memo.ts";
-import { type Call, callRange, type RunCalls, runCalls, sudoOf } from "../dockerfile/run-calls.ts";
+import { type Call, callRange, type RunCalls, sudoOf } from "../dockerfile/run-calls.ts";
 import type { Fix, Message, Rule } from "../rule.ts";
 
 export const aptListsNotRemoved: Rule = {
@@ -22,18 +22,22 @@ export const aptListsNotRemoved: Rule = {
     "docker:best-practices (apt-get)",
     "buddy:ER0002",
   ],
+  when: { words: ["apt-get", "apt", "aptitude"] },
 
   *check(dockerfile) {
-    for (const one of runCalls(dockerfile)) {
+    for (const one of aptRuns(dockerfile)) {
       const update = one.calls.find(isUpdate);
       if (update === undefined || one.calls.some(isListRemoval) || mountsAptLists(one.run)) continue;
       const needed = isNeededLater(dockerfile, one);
-      const isMild = needed || !one.shipped || !one.calls.some(installs);
+      const isUseful = !needed && one.calls.some(installs);
+      const isMild = !isUseful || !one.shipped;
       yield {
         range: callRange(dockerfile, update, aptSubcommandWord(update)),
         message: message(one, update, needed),
         ...(isMild ? { severity: "hint" } : {}),
-        fixes: needed || !one.calls.some(installs) ? [] : removeLists(dockerfile, one, update),
+        get fixes() {
+          return isUseful ? removeLists(dockerfile, one, update) : [];
+        },
       };
     }
   },
@@ -65,7 +69,7 @@ function isNeededLater(dockerfile: Dockerfile, { run, shipped }: RunCalls): bool
 }
 
 const lastInstallWithoutUpdate = once((dockerfile: Dockerfile) => {
-  const needing = runCalls(dockerfile).filter(({ calls }) => calls.some(installs) && !calls.some(isUpdate));
+  const needing = aptRuns(dockerfile).filter(({ calls }) => calls.some(installs) && !calls.some(isUpdate));
   const index = (shipped: boolean): number => needing.findLast((one) => one.shipped === shipped)?.run.index ?? -1;
   return { shipped: index(true), other: index(false) };
 });

@@ -1,4 +1,4 @@
-import { aptPackages, aptSubcommandWord } from "../dockerfile/apt.ts";
+import { aptPackages, aptRuns, aptSubcommandWord } from "../dockerfile/apt.ts";
 import { addArguments } from "../dockerfile/call-edits.ts";
 import { hasFlag, mayHideFlags } from "../dockerfile/call-flags.ts";
 import { mentionedBefore } from "../dockerfile/config-mentions.ts";
@@ -6,7 +6,7 @@ import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insert } from "../dockerfile/edit.ts";
 import { wordText } from "../dockerfile/invocations.ts";
 import { once } from "../dockerfile/memo.ts";
-import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
+import { type Call, callRange, type RunCalls } from "../dockerfile/run-calls.ts";
 import type { ShellWord } from "../dockerfile/shell-word.ts";
 import type { FileEdit, Fix, Rule } from "../rule.ts";
 
@@ -26,9 +26,10 @@ export const aptNoInstallRecommends: Rule = {
     "dockerfile-doctor:DD003",
     "buddy:ER0010",
   ],
+  when: { words: ["apt-get", "apt"] },
 
   *check(dockerfile) {
-    for (const one of runCalls(dockerfile)) {
+    for (const one of aptRuns(dockerfile)) {
       const configured = one.calls.findIndex(writesSetting);
       for (const [index, call] of one.calls.entries()) {
         const install = call.program === "aptitude" ? undefined : installWord(call);
@@ -43,7 +44,9 @@ export const aptNoInstallRecommends: Rule = {
               : "{program} install may bring in recommended packages that nobody named, which make this stage slower to build",
             { program: call.program },
           ],
-          fixes: [addFlag(dockerfile, one, call, install)],
+          get fixes() {
+            return [addFlag(dockerfile, one, call, install)];
+          },
         };
       }
     }

@@ -7,9 +7,10 @@ import {
   lastInstallFrom,
   mountsIndex,
   type PackageFamily,
-  packageFamilies,
+  packageFamily,
+  runInstallsFrom,
 } from "../dockerfile/package-index.ts";
-import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
+import { type Call, callRange, type RunCalls, runCalls, runsMentioning } from "../dockerfile/run-calls.ts";
 import { joinRuns } from "../dockerfile/run-join.ts";
 import { mayCallOthers } from "../dockerfile/script-calls.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
@@ -31,36 +32,31 @@ export const aptUpdateAlone: Rule = {
     "cis:4.7",
     "docker:best-practices (apt-get)",
   ],
+  when: { words: ["update", "makecache", "refresh", "ref"] },
 
   *check(dockerfile) {
-    const runs = runCalls(dockerfile);
-    for (const [index, one] of runs.entries()) {
-      for (const family of packageFamilies) {
-        const call = one.calls.findLast((other) => indexUpdate(family, other) !== undefined);
-        if (call === undefined || one.calls.some((other) => installsFrom(family, other)) || mountsIndex(family, one))
-          continue;
-        if (mayCallOthers(one, isPackageManager)) continue;
-        const next = runs
-          .slice(index + 1, index + reach)
-          .find(
-            (other) =>
-              other.stage === one.stage &&
-              other.trigger === one.trigger &&
-              other.calls.some((c) => installsFrom(family, c)),
-          );
-        yield describe(dockerfile, family, one, call, next);
+    for (const one of updatingRuns(dockerfile)) {
+      for (const [family, call] of updatesOf(one)) {
+        if (one.calls.some((other) => installsFrom(family, other)) || mountsIndex(family, one)) continue;
+        if (!mayCallOthers(one, isPackageManager)) yield describe(dockerfile, family, one, call);
       }
     }
   },
 };
 
-function describe(
-  dockerfile: Dockerfile,
-  family: PackageFamily,
-  one: RunCalls,
-  call: Call,
-  next: RunCalls | undefined,
-): Finding {
+const updatingRuns = runsMentioning(/update|makecache|ref/, /apt|apk|yum|dnf|zypper/);
+
+/** The last update of each family that a RUN updates the index of. */
+function updatesOf({ calls }: RunCalls): ReadonlyMap<PackageFamily, Call> {
+  const found = new Map<PackageFamily, Call>();
+  for (const call of calls) {
+    const family = packageFamily(call);
+    if (family !== undefined && indexUpdate(family, call) !== undefined) found.set(family, call);
+  }
+  return found;
+}
+
+function describe(dockerfile: Dockerfile, family: PackageFamily, one: RunCalls, call: Call): Finding {
   const word = indexUpdate(family, call);
   const name = `${call.program} ${word?.text ?? "update"}`;
   const upgrades = word?.literal === "update" && family === "yum";
@@ -73,18 +69,24 @@ function describe(
         ]
       : ["{name} in a RUN of its own is cached, so that what installs later may use stale package lists", { name }],
     ...(upgrades ? { severity: "hint" } : {}),
-    fixes: upgrades ? [] : merge(dockerfile, family, one, call, next),
+    get fixes() {
+      return upgrades ? [] : merge(dockerfile, family, one, call);
+    },
   };
 }
 
+/** The next RUN of the stage that installs from the index. */
+function nextInstall(dockerfile: Dockerfile, family: PackageFamily, one: RunCalls): RunCalls | undefined {
+  const runs = runCalls(dockerfile);
+  const index = runs.indexOf(one);
+  return runs
+    .slice(index + 1, index + reach)
+    .find((other) => other.stage === one.stage && other.trigger === one.trigger && runInstallsFrom(family, other));
+}
+
 /** Joins the RUN with the one that installs, or brings the update there; where nothing installs, only removing it is left. */
-function merge(
-  dockerfile: Dockerfile,
-  family: PackageFamily,
-  one: RunCalls,
-  call: Call,
-  next: RunCalls | undefined,
-): readonly Fix[] {
+function merge(dockerfile: Dockerfile, family: PackageFamily, one: RunCalls, call: Call): readonly Fix[] {
+  const next = nextInstall(dockerfile, family, one);
   const isAll = one.script?.commands.length === 1;
   const removal = isAll ? removeRun(dockerfile, one) : removeCall(dockerfile, call);
   const name = commandText(call);

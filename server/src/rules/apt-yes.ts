@@ -1,9 +1,9 @@
-import { aptSubcommandWord, isApt } from "../dockerfile/apt.ts";
+import { aptRuns, aptSubcommandWord, isApt } from "../dockerfile/apt.ts";
 import { addArguments } from "../dockerfile/call-edits.ts";
 import { hasFlag, isFed, mayHideFlags } from "../dockerfile/call-flags.ts";
 import { mentionedBefore } from "../dockerfile/config-mentions.ts";
 import { wordText } from "../dockerfile/invocations.ts";
-import { type Call, callRange, runCalls } from "../dockerfile/run-calls.ts";
+import { type Call, callRange } from "../dockerfile/run-calls.ts";
 import type { Rule } from "../rule.ts";
 
 export const aptYes: Rule = {
@@ -22,9 +22,10 @@ export const aptYes: Rule = {
     "dockerfile-doctor:DD023",
     "buddy:ER0009",
   ],
+  when: { words: ["apt-get", "apt", "aptitude"] },
 
   *check(dockerfile) {
-    for (const { run, calls } of runCalls(dockerfile)) {
+    for (const { run, calls } of aptRuns(dockerfile)) {
       const configured = calls.findIndex(writesSetting);
       for (const [index, call] of calls.entries()) {
         const subcommand = asking(call);

@@ -1,4 +1,4 @@
-import { type BuildScript, buildScripts } from "../dockerfile/build-scripts.ts";
+import { type BuildScript, scriptsMentioning } from "../dockerfile/build-scripts.ts";
 import type { Span } from "../dockerfile/cooked.ts";
 import { readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
@@ -15,9 +15,10 @@ export const chmod777: Rule = {
   severity: "info",
   default: "on",
   sameAs: ["droast:DF034", "dockerfile-doctor:DD050", "tally:world-writable-state-path-workaround"],
+  when: { words: ["chmod", "mkdir", "install"] },
 
   *check(dockerfile) {
-    for (const one of buildScripts(dockerfile)) {
+    for (const one of openingScripts(dockerfile)) {
       for (const call of invocations(one.script)) {
         const mode = modeOf(call);
         if (mode === undefined || !isWorldWritable(mode.text)) continue;
@@ -26,15 +27,22 @@ export const chmod777: Rule = {
       }
     }
     for (const instruction of dockerfile.instructions) {
-      const copy = instruction.keyword === "ONBUILD" ? instruction.trigger : instruction;
-      const flag = copy?.flags.find(({ name }) => name === "chmod");
-      if (copy === undefined || readCopy(copy) === undefined || flag?.value === undefined) continue;
-      if (!isWorldWritable(flag.value)) continue;
+      const copy = instruction.trigger ?? instruction;
+      if (copy.flags.length === 0) continue;
+      const flag = copy.flags.find(({ name }) => name === "chmod");
+      if (flag?.value === undefined || readCopy(copy) === undefined || !isWorldWritable(flag.value)) continue;
       const start = flag.span.end - flag.value.length;
       yield describe(dockerfile, instruction, flag.value, { start, end: flag.span.end });
     }
   },
 };
+
+/** A chmod, or the flag of mkdir and install; digits or letters that may let others write. */
+const openingScripts = scriptsMentioning(
+  /chmod|[\s"']-(?:[A-Za-z]*m|-mode)/,
+  /[0-7]{2}[2367](?!\d)|[+=][rxXs]*w/,
+  /chmod|mkdir|install/,
+);
 
 interface Mode {
   readonly text: string;

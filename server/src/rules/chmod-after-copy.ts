@@ -1,4 +1,4 @@
-import { type BuildScript, buildScripts } from "../dockerfile/build-scripts.ts";
+import { type BuildScript, scriptsMentioning } from "../dockerfile/build-scripts.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insert } from "../dockerfile/edit.ts";
 import { type Invocation, invocations, wordText } from "../dockerfile/invocations.ts";
@@ -13,9 +13,10 @@ export const chmodAfterCopy: Rule = {
   severity: "hint",
   default: "on",
   sameAs: ["tally:prefer-copy-chmod"],
+  when: { words: ["chmod"] },
 
   *check(dockerfile) {
-    for (const one of buildScripts(dockerfile)) {
+    for (const one of chmodScripts(dockerfile)) {
       if (one.instruction.keyword !== "RUN" || one.instruction.stage === undefined) continue;
       for (const call of invocations(one.script)) {
         const change = call.program === "chmod" ? readModeChange(dockerfile, one, call) : undefined;
@@ -30,12 +31,16 @@ export const chmodAfterCopy: Rule = {
               mode: change.mode,
             },
           ],
-          fixes: useFlag(dockerfile, one, call, change),
+          get fixes() {
+            return useFlag(dockerfile, one, call, change);
+          },
         };
       }
     }
   },
 };
+
+const chmodScripts = scriptsMentioning(/chmod/);
 
 function useFlag(
   dockerfile: Dockerfile,

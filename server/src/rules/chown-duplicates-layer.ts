@@ -1,4 +1,4 @@
-import { type BuildScript, buildScripts } from "../dockerfile/build-scripts.ts";
+import { type BuildScript, scriptsMentioning } from "../dockerfile/build-scripts.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insert } from "../dockerfile/edit.ts";
 import { type Invocation, invocations, wordText } from "../dockerfile/invocations.ts";
@@ -14,10 +14,11 @@ export const chownDuplicatesLayer: Rule = {
   severity: "info",
   default: "on",
   sameAs: ["kics:chown_flag_exists (the opposite: it flags --chown)"],
+  when: { words: ["chown"] },
 
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile);
-    for (const one of buildScripts(dockerfile)) {
+    for (const one of chownScripts(dockerfile)) {
       const { instruction, script } = one;
       if (instruction.keyword !== "RUN" || instruction.stage === undefined || !shipped.has(instruction.stage)) continue;
       for (const call of invocations(script)) {
@@ -33,12 +34,16 @@ export const chownDuplicatesLayer: Rule = {
               keyword: change.copies[0]?.instruction.keyword ?? "COPY",
             },
           ],
-          fixes: useFlag(dockerfile, one, call, change),
+          get fixes() {
+            return useFlag(dockerfile, one, call, change);
+          },
         };
       }
     }
   },
 };
+
+const chownScripts = scriptsMentioning(/chown/, /-[a-zA-Z]*R|--recursive/);
 
 function useFlag(
   dockerfile: Dockerfile,

@@ -1,4 +1,4 @@
-import { added, type Cleanup, clearsCache, isBrought, readCleanup } from "../dockerfile/cleanup.ts";
+import { added, type Cleanup, clearsCache, isBrought, mayOnlyCleanUp, readCleanup } from "../dockerfile/cleanup.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
 import { joinRuns, moveRun } from "../dockerfile/run-join.ts";
@@ -13,12 +13,17 @@ export const cleanupInLaterLayer: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["docker:best-practices (RUN)"],
+  when: {
+    words: "rm remove purge erase autoremove autopurge groupremove clean autoclean cc del uninstall prune cache".split(
+      " ",
+    ),
+  },
 
   *check(dockerfile) {
-    const runs = runCalls(dockerfile);
-    for (const [index, one] of runs.entries()) {
-      const before = runs.slice(Math.max(0, index - reach), index);
-      const cleanups = one.shipped && !one.trigger ? cleanupsOf(one) : [];
+    for (const one of runCalls(dockerfile)) {
+      if (one.trigger || !mayOnlyCleanUp(one) || !one.shipped) continue;
+      const cleanups = cleanupsOf(one);
+      const before = cleanups.length === 0 ? [] : runsBefore(dockerfile, one);
       for (const { call, cleanup } of cleanups) {
         const origin = originOf(dockerfile, one, before, cleanup);
         if (origin === undefined) continue;
@@ -29,7 +34,9 @@ export const cleanupInLaterLayer: Rule = {
             call.arguments.findLast((word) => !word.text.startsWith("-")),
           ),
           message: message(call, cleanup),
-          fixes: origin === "copy" ? [] : move(dockerfile, one, origin, before),
+          get fixes() {
+            return origin === "copy" ? [] : move(dockerfile, one, origin, before);
+          },
         };
         break;
       }
@@ -37,8 +44,12 @@ export const cleanupInLaterLayer: Rule = {
   },
 };
 
-/** How many RUNs back the origin is looked for. */
-const reach = 200;
+/** The RUNs in front of one; no more than the nearest 200. */
+function runsBefore(dockerfile: Dockerfile, one: RunCalls): readonly RunCalls[] {
+  const runs = runCalls(dockerfile);
+  const index = runs.indexOf(one);
+  return runs.slice(Math.max(0, index - 200), index);
+}
 
 interface FoundCleanup {
   readonly call: Call;

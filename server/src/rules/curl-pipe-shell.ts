@@ -1,4 +1,4 @@
-import { type BuildScript, buildScripts } from "../dockerfile/build-scripts.ts";
+import { type BuildScript, scriptsMentioning } from "../dockerfile/build-scripts.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
 import { wordText } from "../dockerfile/invocations.ts";
@@ -12,9 +12,10 @@ export const curlPipeShell: Rule = {
   severity: "hint",
   default: "on",
   sameAs: ["droast:DF021", "dockerfile-doctor:DD054"],
+  when: { words: ["curl", "wget"] },
 
   *check(dockerfile) {
-    for (const one of buildScripts(dockerfile)) {
+    for (const one of pipingScripts(dockerfile)) {
       for (const piped of pipedScripts(one)) {
         const { fetch, run } = piped;
         const [first, last] = fetch.programWord.start < run.programWord.start ? [fetch, run] : [run, fetch];
@@ -26,12 +27,20 @@ export const curlPipeShell: Rule = {
             "{program} runs whatever the server sends today, without a checksum that says what it was meant to be",
             { program: run.program },
           ],
-          fixes: verifyFirst(dockerfile, one, piped),
+          get fixes() {
+            return verifyFirst(dockerfile, one, piped);
+          },
         };
       }
     }
   },
 };
+
+/** A download; a pipe into an interpreter, or a substitution that a shell gets. */
+const pipingScripts = scriptsMentioning(
+  /curl|wget/,
+  /\|&?[^|]*(?:sh|python|node|perl|ruby|php)|<\(|eval|c["']?\s+"?[$`]/,
+);
 
 /** Fetches into a file, compares its checksum, which is left to be filled in, and runs the file. */
 function verifyFirst(dockerfile: Dockerfile, one: BuildScript, piped: PipedScript): readonly Fix[] {

@@ -1,7 +1,7 @@
 import { aptSubcommandWord, isApt } from "../dockerfile/apt.ts";
 import { removeCall, removeRun } from "../dockerfile/call-edits.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
-import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
+import { type Call, callRange, type RunCalls, runsMentioning } from "../dockerfile/run-calls.ts";
 import type { ShellWord } from "../dockerfile/shell-word.ts";
 import { subcommandWord } from "../dockerfile/yum.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -20,9 +20,21 @@ export const distUpgrade: Rule = {
     "dockle:DKL-DI-0003",
     "hadolint:DL3005",
   ],
+  when: {
+    words: [
+      "dist-upgrade",
+      "full-upgrade",
+      "distro-sync",
+      "dsync",
+      "distribution-synchronization",
+      "system-upgrade",
+      "dup",
+      "do-release-upgrade",
+    ],
+  },
 
   *check(dockerfile) {
-    for (const one of runCalls(dockerfile)) {
+    for (const one of upgradingRuns(dockerfile)) {
       for (const call of one.calls) {
         const upgrade = upgradeWord(call);
         if (upgrade === undefined) continue;
@@ -33,12 +45,16 @@ export const distUpgrade: Rule = {
             "{name} replaces what the base image's tag stands for by whatever is newest on the day of the build",
             { name },
           ],
-          fixes: deletion(dockerfile, one, call, name),
+          get fixes() {
+            return deletion(dockerfile, one, call, name);
+          },
         };
       }
     }
   },
 };
+
+const upgradingRuns = runsMentioning(/-upgrade|distro-?sync|dsync|distribution-sync|zypper/);
 
 /** The word that says so: the subcommand, or the program itself. */
 function upgradeWord(call: Call): ShellWord | undefined {

@@ -3,7 +3,7 @@ import { removeArgument, replaceArgument } from "../dockerfile/call-edits.ts";
 import { mentionedBefore } from "../dockerfile/config-mentions.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
 import { operands, wordText } from "../dockerfile/invocations.ts";
-import { type Call, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
+import { type Call, type RunCalls, runsMentioning } from "../dockerfile/run-calls.ts";
 import type { ShellWord } from "../dockerfile/shell-word.ts";
 import type { FileEdit, Fix, Rule } from "../rule.ts";
 
@@ -13,9 +13,10 @@ export const npmProductionFlag: Rule = {
   summary: "A deprecated flag of npm leaves the development dependencies out",
   severity: "hint",
   default: "on",
+  when: { words: ["production", "only"] },
 
   *check(dockerfile) {
-    for (const one of runCalls(dockerfile)) {
+    for (const one of productionRuns(dockerfile)) {
       if (nodeMajor(one.stage) < 15) continue;
       for (const call of one.calls) {
         const found = flagsOf(call);
@@ -29,12 +30,16 @@ export const npmProductionFlag: Rule = {
             { flag: first.value === undefined ? wordText(first.word) : `${wordText(first.word)} ${wordText(last)}` },
           ],
           tag: "deprecated",
-          fixes: omitDev(dockerfile, one, call, found),
+          get fixes() {
+            return omitDev(dockerfile, one, call, found);
+          },
         };
       }
     }
   },
 };
+
+const productionRuns = runsMentioning(/--(?:production|only)/, /npm/);
 
 interface ProductionFlag {
   readonly word: ShellWord;

@@ -4,7 +4,7 @@ import { mentionedBefore } from "../dockerfile/config-mentions.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { mountsOf } from "../dockerfile/mounts.ts";
 import { pipSubcommandWord, removesPipCache } from "../dockerfile/pip.ts";
-import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
+import { type Call, callRange, type RunCalls, runsMentioning } from "../dockerfile/run-calls.ts";
 import type { ShellWord } from "../dockerfile/shell-word.ts";
 import { variablesAt } from "../dockerfile/variables.ts";
 import type { Rule } from "../rule.ts";
@@ -22,9 +22,10 @@ export const pipNoCacheDir: Rule = {
     "droast:DF030",
     "dockerfile-doctor:DD009",
   ],
+  when: { words: ["pip", "pip3", "pip2"] },
 
   *check(dockerfile) {
-    for (const one of runCalls(dockerfile)) {
+    for (const one of pipInstalls(dockerfile)) {
       const installs = one.calls.flatMap((call) => {
         const word = cachingInstall(call);
         return word === undefined ? [] : [{ call, word }];
@@ -56,6 +57,8 @@ export const pipNoCacheDir: Rule = {
     }
   },
 };
+
+const pipInstalls = runsMentioning(/pip/, /install/);
 
 /** The `install` of a call that may fill the cache. */
 function cachingInstall(call: Call): ShellWord | undefined {

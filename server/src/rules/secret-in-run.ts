@@ -1,7 +1,7 @@
-import { type BuildScript, buildScripts } from "../dockerfile/build-scripts.ts";
+import { type BuildScript, scriptsMentioning } from "../dockerfile/build-scripts.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
-import { type RunCredential, runCredentials } from "../dockerfile/run-credentials.ts";
+import { credentialMention, type RunCredential, runCredentials } from "../dockerfile/run-credentials.ts";
 import type { FileEdit, Fix, Rule } from "../rule.ts";
 
 export const secretInRun: Rule = {
@@ -18,9 +18,10 @@ export const secretInRun: Rule = {
     "tally:prefer-add-git",
     "trivy:DS-0031",
   ],
+  when: { keywords: ["RUN"] },
 
   *check(dockerfile) {
-    for (const one of buildScripts(dockerfile)) {
+    for (const one of suspects(dockerfile)) {
       for (const credential of runCredentials(one)) {
         const { kind, start, end, place } = credential;
         yield {
@@ -30,15 +31,17 @@ export const secretInRun: Rule = {
               ? ["The password that chpasswd sets is the same in every container of the image, which keeps its hash"]
               : ["The secret in {place} can be read by everybody who has this file or the image", { place }],
           ...(kind === "hash" ? { severity: "hint" } : {}),
-          fixes:
-            kind === "hash"
-              ? []
-              : [...cloneBySsh(dockerfile, one, credential), ...readFromMount(dockerfile, one, credential)],
+          get fixes() {
+            if (kind === "hash") return [];
+            return [...cloneBySsh(dockerfile, one, credential), ...readFromMount(dockerfile, one, credential)];
+          },
         };
       }
     }
   },
 };
+
+const suspects = scriptsMentioning(credentialMention);
 
 /** `https://user:secret@host/path` of git becomes `git@host:path`, with the key of whoever builds. */
 function cloneBySsh(

@@ -1,4 +1,4 @@
-import { type BuildScript, buildScripts } from "../dockerfile/build-scripts.ts";
+import { type BuildScript, scriptsMentioning } from "../dockerfile/build-scripts.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insertAfter, insertBefore, replace } from "../dockerfile/edit.ts";
 import { removeWords } from "../dockerfile/shell-edit.ts";
@@ -24,9 +24,10 @@ export const sudo: Rule = {
     "dockle:DKL-DI-0001",
     "buddy:ER0004",
   ],
+  when: { words: ["sudo"] },
 
   *check(dockerfile) {
-    for (const one of buildScripts(dockerfile)) {
+    for (const one of sudoScripts(dockerfile)) {
       const calls = sudoCalls(one.script);
       const [first] = calls;
       if (first === undefined) continue;
@@ -36,11 +37,15 @@ export const sudo: Rule = {
         range: dockerfile.source.firstLineRange(one.script.cooked.span(first.word.start, first.word.end)),
         message: describe(first, user),
         ...(isNeeded ? { severity: "hint" } : {}),
-        fixes: isNeeded ? changeUser(dockerfile, one, calls, user) : withoutSudo(dockerfile, one, calls),
+        get fixes() {
+          return isNeeded ? changeUser(dockerfile, one, calls, user) : withoutSudo(dockerfile, one, calls);
+        },
       };
     }
   },
 };
+
+const sudoScripts = scriptsMentioning(/sudo/);
 
 function describe({ target, optionsEnd }: SudoCall, user: UserState): Message {
   if (optionsEnd === undefined && target !== "root") {

@@ -1,5 +1,12 @@
+import { scriptsMentioning } from "../dockerfile/build-scripts.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
-import { insecureVariable, insecureWords } from "../dockerfile/tls-options.ts";
+import {
+  insecureFileWords,
+  insecureMention,
+  insecureNames,
+  insecureVariable,
+  insecureWords,
+} from "../dockerfile/tls-options.ts";
 import { type Weakness, weakCalls, weakVariables } from "../dockerfile/weakness.ts";
 import type { Finding, Rule } from "../rule.ts";
 
@@ -23,12 +30,18 @@ export const tlsVerificationDisabled: Rule = {
     "dockerfile-doctor:DD055",
     "dockerfile-doctor:DD056",
   ],
+  when: { words: insecureFileWords() },
 
   *check(dockerfile) {
-    for (const weakness of weakCalls(dockerfile, insecureWords)) yield describe(dockerfile, weakness);
-    for (const weakness of weakVariables(dockerfile, insecureVariable)) yield describe(dockerfile, weakness);
+    for (const weakness of weakCalls(dockerfile, weakScripts(dockerfile), insecureWords))
+      yield describe(dockerfile, weakness);
+    for (const weakness of weakVariables(dockerfile, settingScripts(dockerfile), insecureNames, insecureVariable))
+      yield describe(dockerfile, weakness);
   },
 };
+
+const weakScripts = scriptsMentioning(insecureMention);
+const settingScripts = scriptsMentioning(insecureNames);
 
 function describe(dockerfile: Dockerfile, { instruction, span, text, edit }: Weakness): Finding {
   const option = text.replace(/\s+/g, " ");

@@ -1,12 +1,11 @@
-import type { BuildScript } from "../dockerfile/build-scripts.ts";
-import { buildScripts } from "../dockerfile/build-scripts.ts";
+import { type BuildScript, scriptsMentioning } from "../dockerfile/build-scripts.ts";
 import { readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { type Invocation, invocations, operands, wordText } from "../dockerfile/invocations.ts";
 import { once } from "../dockerfile/memo.ts";
 import { isHeredocScript } from "../dockerfile/run-scripts.ts";
-import { unsignedText, unsignedWords } from "../dockerfile/signature-options.ts";
+import { unsignedFileWords, unsignedMention, unsignedText, unsignedWords } from "../dockerfile/signature-options.ts";
 import { type Weakness, type WeakWords, weakCalls } from "../dockerfile/weakness.ts";
 import type { Finding, Rule } from "../rule.ts";
 
@@ -25,14 +24,18 @@ export const unsignedPackages: Rule = {
     "cis:4.11",
     "dockle:CIS-DI-0011",
   ],
+  when: { words: unsignedFileWords },
 
   *check(dockerfile) {
     const ask = (invocation: Invocation, one: BuildScript): readonly WeakWords[] =>
       installsOwnPackage(dockerfile, invocation) ? [] : unsignedWords(invocation, one);
-    for (const weakness of weakCalls(dockerfile, ask)) yield describe(dockerfile, weakness);
+    for (const weakness of weakCalls(dockerfile, unsignedScripts(dockerfile), ask))
+      yield describe(dockerfile, weakness);
     for (const weakness of writtenFiles(dockerfile)) yield describe(dockerfile, weakness);
   },
 };
+
+const unsignedScripts = scriptsMentioning(unsignedMention);
 
 /** A local package that another stage, or the file itself, has built, and so nobody signed. */
 function installsOwnPackage(dockerfile: Dockerfile, { program, arguments: words }: Invocation): boolean {
@@ -41,11 +44,13 @@ function installsOwnPackage(dockerfile: Dockerfile, { program, arguments: words 
   return packages.length > 0 && packages.every((word) => /\.apk$/.test(wordText(word)));
 }
 
+const buildingScripts = scriptsMentioning(/abuild|melange/);
+
 const buildsPackages = once((dockerfile: Dockerfile): boolean => {
   const copies = dockerfile.instructions.flatMap((instruction) => readCopy(instruction) ?? []);
   if (copies.some(({ from, sources }) => from !== undefined && sources.some(({ value }) => /\.apk$/.test(value))))
     return true;
-  return buildScripts(dockerfile).some(({ script }) =>
+  return buildingScripts(dockerfile).some(({ script }) =>
     invocations(script).some(({ program }) => program === "abuild" || program === "melange"),
   );
 });
@@ -53,7 +58,7 @@ const buildsPackages = once((dockerfile: Dockerfile): boolean => {
 /** Heredocs that are fed to commands or copied: the texts of repository files. */
 function* writtenFiles(dockerfile: Dockerfile): Generator<Weakness> {
   for (const instruction of dockerfile.instructions) {
-    if (isHeredocScript(instruction)) continue;
+    if (instruction.heredocs.length === 0 || isHeredocScript(instruction)) continue;
     for (const { content, contentSpan } of instruction.heredocs) {
       for (const { start, end, replacement } of unsignedText(content)) {
         const span = { start: contentSpan.start + start, end: contentSpan.start + end };

@@ -2,7 +2,7 @@ import { addArguments } from "../dockerfile/call-edits.ts";
 import { hasFlag, mayHideFlags } from "../dockerfile/call-flags.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { wordText } from "../dockerfile/invocations.ts";
-import { type Call, runCalls } from "../dockerfile/run-calls.ts";
+import { type Call, runsMentioning } from "../dockerfile/run-calls.ts";
 import type { ShellWord } from "../dockerfile/shell-word.ts";
 import { variablesAt } from "../dockerfile/variables.ts";
 import type { Rule } from "../rule.ts";
@@ -14,9 +14,10 @@ export const useraddNoLogInit: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["hadolint:DL3046", "droast:DF064"],
+  when: { words: ["useradd"] },
 
   *check(dockerfile) {
-    for (const { run, calls } of runCalls(dockerfile)) {
+    for (const { run, calls } of addingRuns(dockerfile)) {
       for (const call of calls) {
         const found = call.program === "useradd" && !isWithoutLog(call) ? uidOf(call) : undefined;
         if (found === undefined) continue;
@@ -49,6 +50,8 @@ export const useraddNoLogInit: Rule = {
     }
   },
 };
+
+const addingRuns = runsMentioning(/useradd/);
 
 /** From here on the sparse files, of about 300 bytes a UID, count. */
 const large = 100_000;

@@ -2,8 +2,15 @@ import { appendBehind } from "../dockerfile/call-edits.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { operands, wordText } from "../dockerfile/invocations.ts";
 import { mountsPath } from "../dockerfile/mounts.ts";
-import { type Call, callRange, type RunCalls, runCalls, sudoOf } from "../dockerfile/run-calls.ts";
-import { installsWithYum, operandWords, subcommandWord, type YumProgram, yumProgram } from "../dockerfile/yum.ts";
+import { type Call, callRange, type RunCalls, sudoOf } from "../dockerfile/run-calls.ts";
+import {
+  installsWithYum,
+  operandWords,
+  subcommandWord,
+  type YumProgram,
+  yumProgram,
+  yumRuns,
+} from "../dockerfile/yum.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const yumClean: Rule = {
@@ -33,9 +40,10 @@ export const yumClean: Rule = {
     "dockerfile-doctor:DD033",
     "dockerfile-doctor:DD034",
   ],
+  when: { words: ["yum", "dnf", "dnf5", "dnf-3", "microdnf", "zypper"] },
 
   *check(dockerfile) {
-    for (const one of runCalls(dockerfile)) {
+    for (const one of yumRuns(dockerfile)) {
       for (const family of families) {
         const install = one.calls.find((call) => isOf(call, family) && installsWithYum(call));
         if (install === undefined || mountsPath(one.run, caches(family))) continue;
@@ -50,7 +58,9 @@ export const yumClean: Rule = {
             { program: install.program },
           ],
           ...(one.shipped ? {} : { severity: "hint" }),
-          fixes: appendClean(dockerfile, one, install),
+          get fixes() {
+            return appendClean(dockerfile, one, install);
+          },
         };
       }
     }

@@ -4,9 +4,9 @@ import { hasFlag, isFed, mayHideFlags } from "../dockerfile/call-flags.ts";
 import { mentionedBefore } from "../dockerfile/config-mentions.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { wordText } from "../dockerfile/invocations.ts";
-import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
+import { type Call, callRange, type RunCalls } from "../dockerfile/run-calls.ts";
 import type { ShellWord } from "../dockerfile/shell-word.ts";
-import { installsWithYum, operandWords, subcommandWord, yumProgram } from "../dockerfile/yum.ts";
+import { installsWithYum, operandWords, subcommandWord, yumProgram, yumRuns } from "../dockerfile/yum.ts";
 import type { Fix, Message, Rule } from "../rule.ts";
 
 export const yumYes: Rule = {
@@ -27,9 +27,10 @@ export const yumYes: Rule = {
     "droast:DF027",
     "droast:DF043",
   ],
+  when: { words: ["yum", "dnf", "dnf5", "dnf-3", "microdnf", "zypper"] },
 
   *check(dockerfile) {
-    for (const one of runCalls(dockerfile)) {
+    for (const one of yumRuns(dockerfile)) {
       for (const call of one.calls) {
         const subcommand = subcommandWord(call);
         if (subcommand === undefined || !asks(call, subcommand) || neverAsks(call, one)) continue;
