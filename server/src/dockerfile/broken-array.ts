@@ -43,6 +43,7 @@ const known = new WeakMap<Instruction, { readonly found: BrokenArray | undefined
  * (`[ -f x ]`), for patterns (`[a-z]*.txt`) and for all that is further from an array.
  */
 export function brokenArray(instruction: Instruction): BrokenArray | undefined {
+  if (!startsWithBracket(instruction)) return undefined;
   const before = known.get(instruction);
   if (before !== undefined) return before.found;
   const cooked = argumentsText(instruction);
@@ -51,10 +52,14 @@ export function brokenArray(instruction: Instruction): BrokenArray | undefined {
   return found;
 }
 
-function argumentsText({ keyword, cooked, arguments: args, heredocs }: Instruction): Cooked | undefined {
-  if (!keywords.has(keyword) || heredocs.length > 0 || args.form === "exec") return undefined;
+function startsWithBracket({ keyword, arguments: args }: Instruction): boolean {
+  if (args.form === "shell" || args.form === "unread") return args.text.text.startsWith("[") && keywords.has(keyword);
+  return args.form === "words" && (args.words[0]?.value.startsWith("[") ?? false) && keywords.has(keyword);
+}
+
+function argumentsText({ cooked, arguments: args, heredocs }: Instruction): Cooked | undefined {
+  if (heredocs.length > 0) return undefined;
   if (args.form === "shell" || args.form === "unread") return args.text;
-  if (args.form !== "words" || !args.words[0]?.value.startsWith("[")) return undefined;
   let at = cooked.text.indexOf("[");
   while (at !== -1 && cooked.sourceOffset(at) < args.span.start) at = cooked.text.indexOf("[", at + 1);
   return at === -1 ? undefined : cooked.slice(at, cooked.text.length);
@@ -64,7 +69,6 @@ const keywords: ReadonlySet<string> = new Set("CMD ENTRYPOINT RUN SHELL VOLUME C
 
 function readBroken(keyword: string, cooked: Cooked): BrokenArray | undefined {
   const { text } = cooked;
-  if (text[0] !== "[") return undefined;
   const elements: BrokenElement[] = [];
   let at = skipBlanks(text, 1);
   let comma: number | undefined;

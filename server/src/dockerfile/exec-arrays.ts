@@ -1,8 +1,8 @@
 import { baseFamily } from "./base-family.ts";
-import type { Arguments, Dockerfile, Instruction, Word } from "./dockerfile.ts";
+import type { Dockerfile, Instruction, Word } from "./dockerfile.ts";
 import { once } from "./memo.ts";
 import { awaitsScript } from "./shell-array.ts";
-import { effective, inherited, sections } from "./stage-state.ts";
+import { effective, inherited, type Section, sections } from "./stage-state.ts";
 
 /** An exec form that Docker starts as it stands. */
 export interface ExecArray {
@@ -18,28 +18,39 @@ export interface ExecArray {
 }
 
 /** Every exec form that counts: all of RUN, and the last CMD, ENTRYPOINT and HEALTHCHECK of every stage. */
-export const execArrays = once((dockerfile: Dockerfile): readonly ExecArray[] =>
-  sections(dockerfile).flatMap((section) => {
-    const last = ["CMD", "ENTRYPOINT", "HEALTHCHECK"].map((keyword) => effective(section, keyword));
-    const { stage } = section;
-    const entrypoint = effective(section, "ENTRYPOINT") ?? (stage && inherited(stage, "ENTRYPOINT"));
-    return section.instructions.flatMap((instruction): readonly ExecArray[] => {
+export const execArrays = once((dockerfile: Dockerfile): readonly ExecArray[] => {
+  const found: ExecArray[] = [];
+  for (const section of sections(dockerfile)) {
+    const last = startKeywords.map((keyword) => effective(section, keyword));
+    for (const instruction of section.instructions) {
       const { keyword, arguments: args } = instruction;
-      if (args.form !== "exec" || args.words.length === 0) return [];
-      if (keyword !== "RUN" && !last.includes(instruction)) return [];
-      if (keyword !== "RUN" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && keyword !== "HEALTHCHECK") return [];
-      const receiver = keyword === "CMD" ? receiverOf(entrypoint?.arguments, instruction) : "itself";
-      return [{ instruction, keyword, words: args.words, receiver }];
-    });
-  }),
-);
+      if (args.form !== "exec" || args.words.length === 0) continue;
+      if (keyword !== "RUN" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && keyword !== "HEALTHCHECK") continue;
+      if (keyword !== "RUN" && !last.includes(instruction)) continue;
+      const { words } = args;
+      found.push({
+        instruction,
+        keyword,
+        words,
+        get receiver() {
+          return keyword === "CMD" ? receiverOf(section, instruction) : "itself";
+        },
+      });
+    }
+  }
+  return found;
+});
+
+const startKeywords = ["CMD", "ENTRYPOINT", "HEALTHCHECK"] as const;
 
 /** Whether the array's instruction may as well be written in shell form: RUN and HEALTHCHECK, which get no further arguments. */
 export function canBeShellForm({ keyword }: ExecArray): boolean {
   return keyword === "RUN" || keyword === "HEALTHCHECK";
 }
 
-function receiverOf(entrypoint: Arguments | undefined, cmd: Instruction): ExecArray["receiver"] {
+function receiverOf(section: Section, cmd: Instruction): ExecArray["receiver"] {
+  const { stage } = section;
+  const entrypoint = (effective(section, "ENTRYPOINT") ?? (stage && inherited(stage, "ENTRYPOINT")))?.arguments;
   if (entrypoint?.form === "exec" && entrypoint.words.length > 0)
     return awaitsScript(entrypoint) ? "shell" : "entrypoint";
   if (entrypoint?.form === "exec") return "itself";

@@ -1,6 +1,7 @@
 import type { TextEdit } from "vscode-languageserver-types";
 import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { remove } from "./edit.ts";
+import { instructionsOf } from "./keyword-index.ts";
 import { sections } from "./stage-state.ts";
 
 /** An instruction without effect, and the one of the same stage that takes its place. */
@@ -11,6 +12,8 @@ export interface Overridden {
 
 /** Instructions of which a stage keeps the last one only, such as CMD: all the others. */
 export function overridden(dockerfile: Dockerfile, keyword: string): readonly Overridden[] {
+  // Nearly every file has one alone.
+  if (instructionsOf(dockerfile, keyword).length < 2) return [];
   return sections(dockerfile).flatMap(({ instructions }) => {
     const all = instructions.filter((instruction) => instruction.keyword === keyword);
     const last = all.pop();

@@ -16,6 +16,11 @@ const families: ReadonlyMap<string, PackageFamily> = new Map([
   ["rpm", "dnf"],
 ]);
 
+/** The programs of the other families. */
+export function foreignManagers(own: PackageFamily | "none"): readonly string[] {
+  return [...families].flatMap(([program, family]) => (family === own ? [] : [program]));
+}
+
 /** The family of a package manager's program; undefined for other programs. */
 export function packageFamily({ program }: Invocation): PackageFamily | undefined {
   return families.get(program);

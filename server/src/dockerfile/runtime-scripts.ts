@@ -1,5 +1,4 @@
 import type { Arguments, Dockerfile, Instruction } from "./dockerfile.ts";
-import { once } from "./memo.ts";
 import { shellScript } from "./run-scripts.ts";
 import type { ShellScript } from "./shell.ts";
 import { shellArray } from "./shell-array.ts";
@@ -12,18 +11,18 @@ export interface RuntimeScript {
   readonly script: ShellScript;
 }
 
-/** The scripts that a container of each stage runs, in shell form or in an array with `sh -c`, by place. */
-export const runtimeScripts = once((dockerfile: Dockerfile): readonly RuntimeScript[] =>
-  sections(dockerfile).flatMap((section) =>
-    ["CMD", "ENTRYPOINT", "HEALTHCHECK"]
-      .flatMap((keyword): readonly RuntimeScript[] => {
-        const instruction = effective(section, keyword);
-        const script = instruction === undefined ? undefined : scriptOf(dockerfile, instruction);
-        return instruction === undefined || script === undefined ? [] : [{ instruction, section, script }];
-      })
-      .sort((one, other) => one.instruction.index - other.instruction.index),
-  ),
-);
+/** The scripts with a `$` that a container of each stage runs, in shell form or in an array with `sh -c`, by place. */
+export function runtimeScripts(dockerfile: Dockerfile): readonly RuntimeScript[] {
+  const found: RuntimeScript[] = [];
+  for (const section of sections(dockerfile)) {
+    for (const keyword of ["CMD", "ENTRYPOINT", "HEALTHCHECK"]) {
+      const instruction = effective(section, keyword);
+      const script = instruction?.cooked.text.includes("$") ? scriptOf(dockerfile, instruction) : undefined;
+      if (instruction !== undefined && script !== undefined) found.push({ instruction, section, script });
+    }
+  }
+  return found.sort((one, other) => one.instruction.index - other.instruction.index);
+}
 
 function scriptOf(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
   const { arguments: args } = instruction;

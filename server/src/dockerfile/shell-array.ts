@@ -1,4 +1,5 @@
 import type { Arguments, Word } from "./dockerfile.ts";
+import { once } from "./memo.ts";
 import { parseShell, type ShellScript } from "./shell.ts";
 
 /** An exec form that runs a script: `["sh", "-c", "…", …]`. */
@@ -14,13 +15,16 @@ export interface ShellArray {
 
 /** Reads an exec form that runs a script in a POSIX-like shell; undefined for any other, and for one that ends with `-c`. */
 export function shellArray(args: Arguments): ShellArray | undefined {
+  return args.form === "exec" && shellName(args.words[0]) !== undefined ? readShellArray(args) : undefined;
+}
+
+const readShellArray = once((args: Extract<Arguments, { form: "exec" }>): ShellArray | undefined => {
   const start = scriptStart(args);
-  if (args.form !== "exec" || start === undefined) return undefined;
-  const scriptWord = args.words[start];
-  if (scriptWord === undefined) return undefined;
+  const scriptWord = start === undefined ? undefined : args.words[start];
+  if (start === undefined || scriptWord === undefined) return undefined;
   const shell = shellName(args.words[0]) as string;
   return { shell, scriptWord, script: parseShell(scriptWord.cooked), rest: args.words.slice(start + 1) };
-}
+});
 
 /** Whether an exec form is a shell that takes its script from what follows, as `["sh", "-c"]` does from CMD. */
 export function awaitsScript(args: Arguments): boolean {
@@ -32,15 +36,15 @@ export function awaitsScript(args: Arguments): boolean {
 export function runsShell(args: Arguments): boolean {
   if (args.form !== "exec") return false;
   const values = args.words.map(({ value }) => value);
-  return values.some((value, index) => {
+  const flag = values.findLastIndex((value) =>
+    /^(-[a-z]*c[a-z]*|\/c|\/k|-command|-file|-encodedcommand)$/i.test(value),
+  );
+  return values.slice(0, Math.max(flag, 0)).some((value) => {
     const name = value
       .replace(/^.*[\\/]/, "")
       .replace(/\.exe$/i, "")
       .toLowerCase();
-    if (!shells.has(name) && !windowsShells.has(name)) return false;
-    return values
-      .slice(index + 1)
-      .some((flag) => /^(-[a-z]*c[a-z]*|\/c|\/k|-command|-file|-encodedcommand)$/i.test(flag));
+    return shells.has(name) || windowsShells.has(name);
   });
 }
 
@@ -48,7 +52,8 @@ const shells: ReadonlySet<string> = new Set(["sh", "bash", "ash", "dash", "zsh",
 const windowsShells: ReadonlySet<string> = new Set(["cmd", "powershell", "pwsh"]);
 
 function shellName(word: Word | undefined): string | undefined {
-  const name = word?.value.replace(/^.*\//, "") ?? "";
+  const path = word?.value ?? "";
+  const name = path.slice(path.lastIndexOf("/") + 1);
   return shells.has(name) ? name : undefined;
 }
 

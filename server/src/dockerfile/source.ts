@@ -63,7 +63,7 @@ export class Source {
   /** Range of a span, cut to its first line, so that a finding lies on one line. */
   firstLineRange(span: Span): Range {
     const start = this.position(span.start);
-    const end = Math.min(span.end, this.lineEnd(start.line));
-    return { start, end: this.position(Math.max(end, span.start)) };
+    const end = Math.max(Math.min(span.end, this.lineEnd(start.line)), span.start);
+    return { start, end: { line: start.line, character: start.character + end - span.start } };
   }
 }

@@ -15,10 +15,12 @@ export interface StartCommand {
 }
 
 /** The start commands of all stages, in document order. */
-export const startCommands = once((dockerfile: Dockerfile): readonly StartCommand[] =>
-  sections(dockerfile).flatMap((section) => {
+export const startCommands = once((dockerfile: Dockerfile): readonly StartCommand[] => {
+  const found: StartCommand[] = [];
+  for (const section of sections(dockerfile)) {
     const entrypoint = effective(section, "ENTRYPOINT");
     const cmd = effective(section, "CMD");
+    if (entrypoint === undefined && cmd === undefined) continue;
     const { stage } = section;
     const context = {
       section,
@@ -27,11 +29,22 @@ export const startCommands = once((dockerfile: Dockerfile): readonly StartComman
       cmd: cmd ?? (stage && entrypoint === undefined ? inherited(stage, "CMD") : undefined),
       starts: stage === undefined || isBuiltOn(dockerfile, stage),
     };
-    const own: StartCommand[] = [];
-    if (entrypoint !== undefined) own.push({ ...context, instruction: entrypoint, keyword: "ENTRYPOINT" });
-    if (cmd !== undefined) own.push({ ...context, instruction: cmd, keyword: "CMD" });
-    return own.sort((one, other) => one.instruction.index - other.instruction.index);
-  }),
+    const isCmdFirst = cmd !== undefined && entrypoint !== undefined && cmd.index < entrypoint.index;
+    if (isCmdFirst) found.push({ ...context, instruction: cmd, keyword: "CMD" });
+    if (entrypoint !== undefined) found.push({ ...context, instruction: entrypoint, keyword: "ENTRYPOINT" });
+    if (cmd !== undefined && !isCmdFirst) found.push({ ...context, instruction: cmd, keyword: "CMD" });
+  }
+  return found;
+});
+
+/** What an instruction starts; undefined for one that another replaces, and for any that starts nothing. */
+export function startCommandOf(dockerfile: Dockerfile, instruction: Instruction): StartCommand | undefined {
+  return byInstruction(dockerfile).get(instruction);
+}
+
+const byInstruction = once(
+  (dockerfile: Dockerfile): ReadonlyMap<Instruction, StartCommand> =>
+    new Map(startCommands(dockerfile).map((start) => [start.instruction, start])),
 );
 
 const basesOf = once(

@@ -14,9 +14,9 @@ export const argNotAvailableAtRuntime: Rule = {
   summary: "The running container reads a variable that only the build knows",
   severity: "warning",
   default: "on",
+  when: { keywords: ["ARG"] },
 
   *check(dockerfile) {
-    if (argsByName(dockerfile).size === 0) return;
     for (const { section, script } of runtimeScripts(dockerfile)) {
       const { stage } = section;
       if (mayReadVariables(script)) continue;
@@ -30,7 +30,9 @@ export const argNotAvailableAtRuntime: Rule = {
             "{name} is an ARG, which ends with the build, so it is empty here unless the container gets it from elsewhere",
             { name },
           ],
-          fixes: keep(dockerfile, stage, arg, name),
+          get fixes() {
+            return keep(dockerfile, stage, arg, name);
+          },
         };
       }
     }

@@ -14,11 +14,13 @@ export const cmdIgnoredByShellEntrypoint: Rule = {
   summary: "CMD has no effect beside an ENTRYPOINT in shell form",
   severity: "warning",
   default: "on",
+  when: { keywords: ["ENTRYPOINT"] },
 
   *check(dockerfile) {
     for (const start of startCommands(dockerfile)) {
       const { instruction, keyword, entrypoint } = start;
-      if (keyword !== "CMD" || entrypoint === undefined || !isPosixShell(dockerfile, entrypoint)) continue;
+      if (keyword !== "CMD" || entrypoint?.arguments.form !== "shell" || !isPosixShell(dockerfile, entrypoint))
+        continue;
       const script = shellScript(dockerfile, entrypoint);
       if (script === undefined || !script.ok || mentionsArguments(script) || isReset(instruction)) continue;
       yield {
@@ -28,7 +30,9 @@ export const cmdIgnoredByShellEntrypoint: Rule = {
           { line: entrypoint.firstLine + 1 },
         ],
         tag: "unnecessary",
-        fixes: [...passOn(dockerfile, entrypoint, instruction), ...removeCmd(dockerfile, start)],
+        get fixes() {
+          return [...passOn(dockerfile, entrypoint, instruction), ...removeCmd(dockerfile, start)];
+        },
       };
     }
   },

@@ -15,6 +15,7 @@ export const cmdShellFormWithExecEntrypoint: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["hadolint:DL3025", "buildkit:JSONArgsRecommended", "kics:not_using_json_in_cmd_and_entrypoint_arguments"],
+  when: { keywords: ["ENTRYPOINT"] },
 
   *check(dockerfile, project) {
     for (const { instruction, keyword, entrypoint } of startCommands(dockerfile)) {
@@ -34,7 +35,9 @@ export const cmdShellFormWithExecEntrypoint: Rule = {
               "{program} gets `{prefix}` and this text as its arguments, as CMD is in shell form and ENTRYPOINT is not",
               { program: receiver.program, prefix },
             ],
-        fixes: convert(dockerfile, instruction, receiver),
+        get fixes() {
+          return convert(dockerfile, instruction, receiver);
+        },
       };
     }
   },

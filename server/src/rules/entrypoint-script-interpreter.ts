@@ -15,6 +15,7 @@ export const entrypointScriptInterpreter: Rule = {
   summary: "The first line of a start script names no interpreter that the image has",
   severity: "warning",
   default: "workspace",
+  when: { keywords: ["CMD", "ENTRYPOINT"] },
 
   *check(dockerfile, project) {
     const { context, texts } = project;

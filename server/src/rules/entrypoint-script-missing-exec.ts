@@ -14,6 +14,7 @@ export const entrypointScriptMissingExec: Rule = {
   summary: "A start script keeps its shell in front of the program, or loses arguments",
   severity: "info",
   default: "workspace",
+  when: { keywords: ["CMD", "ENTRYPOINT"] },
 
   *check(dockerfile, { context, texts }) {
     if (context === undefined) return;

@@ -13,6 +13,7 @@ export const entrypointScriptNotExecutable: Rule = {
   summary: "The file that a container starts is not executable",
   severity: "warning",
   default: "workspace",
+  when: { keywords: ["CMD", "ENTRYPOINT"] },
 
   *check(dockerfile, { context }) {
     if (context === undefined) return;

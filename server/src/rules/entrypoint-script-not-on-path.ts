@@ -1,12 +1,13 @@
 import { baseImage } from "../dockerfile/base-family.ts";
-import { mayCopyProgram, mayMoveFile, runTexts } from "../dockerfile/brought-programs.ts";
+import { mayCopyProgram, mayMoveFile } from "../dockerfile/brought-programs.ts";
 import type { Span } from "../dockerfile/cooked.ts";
 import { copiedPrograms } from "../dockerfile/copied-program.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { plainWords } from "../dockerfile/exec-form.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
-import { rootStage } from "../dockerfile/stages.ts";
+import { effective } from "../dockerfile/stage-state.ts";
+import { lineage, rootStage } from "../dockerfile/stages.ts";
 import { type StartCommand, startCommands } from "../dockerfile/start.ts";
 import { variablesAt } from "../dockerfile/variables.ts";
 import type { Rule } from "../rule.ts";
@@ -17,6 +18,7 @@ export const entrypointScriptNotOnPath: Rule = {
   summary: "A script is started by its bare name, but lies in no folder of PATH",
   severity: "error",
   default: "on",
+  when: { keywords: ["CMD", "ENTRYPOINT"] },
 
   *check(dockerfile, project) {
     for (const start of startCommands(dockerfile)) {
@@ -27,7 +29,7 @@ export const entrypointScriptNotOnPath: Rule = {
       const { name, span, isArray } = program;
       const base = baseImage(stage)?.path ?? (rootStage(stage).base.kind === "scratch" ? "scratch" : "");
       const isScript = /\.(sh|bash|py|pl|rb)$/.test(name) && !/^docker-.*entrypoint/.test(name);
-      if (!isScript && (!systems.test(base) || runTexts(stage).length > 0)) continue;
+      if (!isScript && (!systems.test(base) || hasRun(stage))) continue;
       const files = copiedPrograms(
         dockerfile,
         stage,
@@ -64,6 +66,10 @@ export const entrypointScriptNotOnPath: Rule = {
 const systems =
   /^(scratch|debian|ubuntu|alpine|busybox|fedora|rockylinux|almalinux|centos|amazonlinux|distroless\/(static|base|cc)\S*)$/;
 
+function hasRun(stage: Stage): boolean {
+  return lineage(stage).some((one) => effective(one, "RUN") !== undefined);
+}
+
 /** Besides these, images whose PATH is known, and that have no ENTRYPOINT. */
 function isKnown(base: string): boolean {
   return systems.test(base) || /^(golang|rust|ruby|python|perl)$/.test(base);
@@ -81,11 +87,11 @@ function programOf(dockerfile: Dockerfile, instruction: Instruction): Program | 
   const first = args.form === "exec" ? args.words[0] : undefined;
   if (first !== undefined)
     return isBare(first.value) ? { name: first.value, span: first.span, isArray: true } : undefined;
-  const script = args.form === "shell" ? shellScript(dockerfile, instruction) : undefined;
+  if (args.form !== "shell" || !isBare(args.text.text.trim())) return undefined;
+  const script = shellScript(dockerfile, instruction);
   const words = script === undefined ? undefined : plainWords(script);
   const name = words?.length === 1 ? words[0] : undefined;
-  if (name === undefined || name !== script?.cooked.text.trim() || !isBare(name)) return undefined;
-  return { name, span: args.span, isArray: false };
+  return name === args.text.text.trim() ? { name, span: args.span, isArray: false } : undefined;
 }
 
 function isBare(name: string): boolean {

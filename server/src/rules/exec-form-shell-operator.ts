@@ -17,18 +17,19 @@ export const execFormShellOperator: Rule = {
 
   *check(dockerfile) {
     for (const array of execArrays(dockerfile)) {
-      const { instruction, words, receiver } = array;
-      if (receiver === "shell" || runsShell(instruction.arguments) || takesOperators(words[0]?.value ?? "")) continue;
-      if (shellOf(dockerfile, instruction).kind === "windows") continue;
+      const { instruction, words } = array;
       const operator = words.find(({ value }, index) => index > 0 && isOperator(value));
-      if (operator === undefined) continue;
+      if (operator === undefined || array.receiver === "shell" || runsShell(instruction.arguments)) continue;
+      if (takesOperators(words[0]?.value ?? "") || shellOf(dockerfile, instruction).kind === "windows") continue;
       yield {
         range: dockerfile.source.firstLineRange(operator.span),
         message: [
           "The exec form starts no shell, so {program} gets {operator} as an argument",
           { program: words[0]?.value ?? "", operator: operator.value },
         ],
-        fixes: join(dockerfile, array),
+        get fixes() {
+          return join(dockerfile, array);
+        },
       };
     }
   },

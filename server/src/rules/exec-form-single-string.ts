@@ -18,9 +18,10 @@ export const execFormSingleString: Rule = {
 
   *check(dockerfile, project) {
     for (const array of execArrays(dockerfile)) {
-      const { instruction, words, receiver } = array;
+      const { instruction, words } = array;
       const [word] = words;
       if (word === undefined || words.length !== 1 || !/\S\s+\S/.test(word.value)) continue;
+      const { receiver } = array;
       if (receiver === "shell" || receiver === "entrypoint" || isOnePath(word.value, project)) continue;
       if (shellOf(dockerfile, instruction).kind === "windows" || instruction.keyword === "HEALTHCHECK") continue;
       yield {
@@ -37,7 +38,9 @@ export const execFormSingleString: Rule = {
               ],
             }
           : {}),
-        fixes: split(dockerfile, array),
+        get fixes() {
+          return split(dockerfile, array);
+        },
       };
     }
   },

@@ -17,7 +17,9 @@ export const execFormVarNotExpanded: Rule = {
 
   *check(dockerfile) {
     for (const array of execArrays(dockerfile)) {
-      const { instruction, words, receiver } = array;
+      const { instruction, words } = array;
+      if (!words.some(({ value }) => value.includes("$") || value.includes("%"))) continue;
+      const { receiver } = array;
       if (receiver === "shell" || runsShell(instruction.arguments) || expandsItself(words)) continue;
       const isWindows = shellOf(dockerfile, instruction).kind === "windows";
       const found = words.find((word, index) => !isScript(words, index) && variableOf(word, isWindows) !== undefined);
@@ -34,7 +36,10 @@ export const execFormVarNotExpanded: Rule = {
                 { variable: found.value },
               ]
             : ["The exec form starts no shell, so {program} gets {variable} as it is written", { program, variable }],
-        fixes: isWindows ? [] : [...throughShell(dockerfile, array), ...throughJavaOptions(dockerfile, array, found)],
+        get fixes() {
+          if (isWindows) return [];
+          return [...throughShell(dockerfile, array), ...throughJavaOptions(dockerfile, array, found)];
+        },
       };
     }
   },

@@ -1,8 +1,9 @@
-import { withTrigger } from "../dockerfile/built-instructions.ts";
 import { skipSpace } from "../dockerfile/characters.ts";
 import type { Dockerfile, Instruction, Word } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import { blankSeparated, type Piece } from "../dockerfile/words.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 
@@ -13,16 +14,15 @@ export const healthcheckInvalid: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["dockerfile-utils:UNKNOWN_TYPE", "buildkit:parser"],
+  when: { keywords: ["HEALTHCHECK"] },
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const instruction of dockerfile.instructions) {
-      for (const check of withTrigger(instruction)) {
-        const type = check.healthcheck;
-        if (check.keyword !== "HEALTHCHECK" || type === undefined) continue;
-        const found = findingOf(dockerfile, { instruction, check, type });
-        if (found !== undefined) yield found;
-      }
+    for (const check of instructionsOf(dockerfile, "HEALTHCHECK")) {
+      const type = check.healthcheck;
+      if (type === undefined) continue;
+      const found = findingOf(dockerfile, { instruction: holderOf(dockerfile, check), check, type });
+      if (found !== undefined) yield found;
     }
   },
 };

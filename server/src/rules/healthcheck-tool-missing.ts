@@ -14,10 +14,11 @@ export const healthcheckToolMissing: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["tally:ruby/healthcheck-rails-up-endpoint (Rails only)"],
+  when: { keywords: ["HEALTHCHECK"], words: ["curl", "wget"] },
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
-      const instruction = effective({ stage, ...stage }, "HEALTHCHECK");
+      const instruction = effective(stage, "HEALTHCHECK");
       if (instruction === undefined) continue;
       for (const call of downloadCalls(dockerfile, instruction)) {
         const { tool } = call;
@@ -30,7 +31,9 @@ export const healthcheckToolMissing: Rule = {
             "{image} ships no {tool} and nothing here installs it, so the check may always fail",
             { image: name, tool },
           ],
-          fixes: fixes(dockerfile, stage, instruction, call),
+          get fixes() {
+            return fixes(dockerfile, stage, instruction, call);
+          },
         };
         break;
       }

@@ -11,6 +11,7 @@ export const inlineComment: Rule = {
   default: "on",
 
   *check(dockerfile) {
+    if (!dockerfile.text.includes(" #") && !dockerfile.text.includes("\t#")) return;
     for (const instruction of dockerfile.instructions) {
       const hash = commentAt(dockerfile, instruction);
       if (hash === undefined) continue;
@@ -29,8 +30,9 @@ export const inlineComment: Rule = {
 /** Where a comment seems to start, in the instruction's cooked text. */
 function commentAt({ escape }: Dockerfile, instruction: Instruction): number | undefined {
   const { keyword, arguments: args, cooked } = instruction;
-  if (args.form === "none" || (!cooked.text.includes(" #") && !cooked.text.includes("\t#"))) return undefined;
-  if (args.form === "exec" || instruction.trigger !== undefined) return undefined;
+  if (args.form === "none" || args.form === "exec" || instruction.trigger !== undefined) return undefined;
+  if ((args.form === "shell" || args.form === "unread") && !args.text.text.startsWith("[")) return undefined;
+  if (!cooked.text.includes(" #") && !cooked.text.includes("\t#")) return undefined;
   const start = /^\S+\s+/.exec(cooked.text)?.[0].length ?? 0;
   const hash = firstHash(cooked.text, start, escape);
   if (hash === undefined || hash <= start) return undefined;

@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { insertAfter, insertBefore } from "../dockerfile/edit.ts";
 import { type Invocation, invocations, wordText } from "../dockerfile/invocations.ts";
+import { mentions } from "../dockerfile/mentions.ts";
 import { packageCall } from "../dockerfile/package-managers.ts";
 import { failureEndsRun } from "../dockerfile/run-failure.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
@@ -8,16 +9,21 @@ import { isPosixShell } from "../dockerfile/stage-state.ts";
 import { userAt } from "../dockerfile/user-at.ts";
 import type { Fix, Rule } from "../rule.ts";
 
+const userTools = "useradd groupadd usermod groupmod userdel groupdel adduser addgroup deluser delgroup".split(" ");
+const installers = "apt apt-get apt-cache aptitude apk yum dnf microdnf".split(" ");
+const rootTools = new RegExp(`\\b(?:${[...userTools, ...installers].join("|")})\\b`);
+
 export const installAsNonroot: Rule = {
   id: "install-as-nonroot",
   category: "correctness",
   summary: "A RUN installs packages or adds users after USER, which only root may do",
   severity: "error",
   default: "on",
+  when: { keywords: ["USER"], words: [...userTools, ...installers] },
 
   *check(dockerfile) {
     for (const run of dockerfile.instructions) {
-      if (run.keyword !== "RUN") continue;
+      if (run.keyword !== "RUN" || !mentions(run, rootTools)) continue;
       const { kind, name, instruction: user } = userAt(dockerfile, run);
       if (kind !== "other" || user === undefined || name === undefined) continue;
       const script = shellScript(dockerfile, run);
@@ -31,15 +37,13 @@ export const installAsNonroot: Rule = {
           "{program} needs root, but USER in line {line} made it {name}",
           { program, name, line: user.firstLine + 1 },
         ],
-        fixes: asRoot(dockerfile, run, user, name),
+        get fixes() {
+          return asRoot(dockerfile, run, user, name);
+        },
       };
     }
   },
 };
-
-const userTools: ReadonlySet<string> = new Set(
-  "useradd groupadd usermod groupmod userdel groupdel adduser addgroup deluser delgroup".split(" "),
-);
 
 /** Not behind sudo and its like, and not in a root folder of its own. */
 function needsRoot(invocation: Invocation): boolean {
@@ -52,7 +56,7 @@ function needsRoot(invocation: Invocation): boolean {
     )
   )
     return false;
-  if (userTools.has(invocation.program)) return true;
+  if (userTools.includes(invocation.program)) return true;
   const call = packageCall(invocation);
   return call?.action === "install" || (call?.action === "update" && call.family === "apt");
 }

@@ -28,7 +28,9 @@ export const invalidJsonForm: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(instruction.arguments.span),
         message: describe(instruction, array),
-        fixes: repair(dockerfile, outer, array),
+        get fixes() {
+          return repair(dockerfile, outer, array);
+        },
       };
     }
   },

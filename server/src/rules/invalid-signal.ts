@@ -1,9 +1,10 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { signalNames } from "../dockerfile/signal-names.ts";
 import { closest } from "../dockerfile/spelling.ts";
-import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import type { Fix, Message, Rule, Severity } from "../rule.ts";
 
 export const invalidSignal: Rule = {
@@ -13,12 +14,13 @@ export const invalidSignal: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["dockerfile-utils:INVALID_SIGNAL", "dockerfile-doctor:DD079"],
+  when: { keywords: ["STOPSIGNAL"] },
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const instruction of withTriggers(dockerfile)) {
-      const { keyword, arguments: args } = instruction;
-      if (keyword !== "STOPSIGNAL" || args.form !== "text") continue;
+    for (const instruction of instructionsOf(dockerfile, "STOPSIGNAL")) {
+      const { arguments: args } = instruction;
+      if (args.form !== "text") continue;
       const signal = args.text.text.replace(/^(["'])(.*)\1$/, "$2");
       // Several words are another rule's matter.
       if (/[\s$"'\\`]/.test(signal)) continue;

@@ -25,20 +25,23 @@ export const lastUserRoot: Rule = {
     "droast:DF002",
     "buddy:EU0001",
   ],
+  when: { keywords: ["USER"], words: ["root", "0", "00", "000", "0000"] },
 
   *check(dockerfile) {
     const final = sections(dockerfile).at(-1);
     for (const section of sections(dockerfile)) {
       const { stage } = section;
-      if (section !== final && (stage === undefined || neededByOthers(dockerfile).has(stage))) continue;
       const user = stage === undefined ? effective(section, "USER") : inherited(stage, "USER");
       if (user === undefined || !isRoot(dockerfile, user)) continue;
-      if (stage !== undefined && (dropsRights(stage) || baseDropsRights(stage))) continue;
+      if (section !== final && (stage === undefined || neededByOthers(dockerfile).has(stage))) continue;
+      if (stage !== undefined && (baseDropsRights(stage) || dropsRights(dockerfile, stage))) continue;
       yield {
         range: dockerfile.source.firstLineRange(user.arguments.span),
         message: ["The last USER is root, so the program starts with all rights in the container"],
         ...(section === final ? {} : { severity: "hint" }),
-        fixes: stage === undefined ? [] : switchBack(dockerfile, stage, user),
+        get fixes() {
+          return stage === undefined ? [] : switchBack(dockerfile, stage, user);
+        },
       };
     }
   },

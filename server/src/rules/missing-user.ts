@@ -36,11 +36,13 @@ export const missingUser: Rule = {
     if (user === "other" || system === "windows" || stage.base.kind === "missing") return;
     // Nothing can be started in an image from scratch that says not what.
     if (start === undefined && rootStage(stage).base.kind === "scratch") return;
-    if (dropsRights(stage) || baseDropsRights(stage) || isWorkplace(dockerfile, stage)) return;
+    if (baseDropsRights(stage) || isWorkplace(dockerfile, stage) || dropsRights(dockerfile, stage)) return;
     yield {
       range: dockerfile.source.firstLineRange((start?.stage === stage ? start : stage.from).keywordSpan),
       message: messageFor(start !== undefined, user === "root"),
-      fixes: addUser(dockerfile, stage),
+      get fixes() {
+        return addUser(dockerfile, stage);
+      },
     };
   },
 };

@@ -18,6 +18,7 @@ export const multipleCmd: Rule = {
     "buddy:EI0001",
     "dockadvisor:multiple-instructions-disallowed",
   ],
+  when: { keywords: ["CMD"] },
 
   *check(dockerfile) {
     for (const { instruction, last } of overridden(dockerfile, "CMD")) {

@@ -17,6 +17,7 @@ export const multipleEntrypoint: Rule = {
     "dockerfile-doctor:DD037",
     "buddy:EI0001",
   ],
+  when: { keywords: ["ENTRYPOINT"] },
 
   *check(dockerfile) {
     for (const { instruction, last } of overridden(dockerfile, "ENTRYPOINT")) {

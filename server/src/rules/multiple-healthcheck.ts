@@ -15,6 +15,7 @@ export const multipleHealthcheck: Rule = {
     "dockerfile-doctor:DD049",
     "buddy:EI0001",
   ],
+  when: { keywords: ["HEALTHCHECK"] },
 
   *check(dockerfile) {
     for (const { instruction, last } of overridden(dockerfile, "HEALTHCHECK")) {

@@ -1,8 +1,10 @@
 import { baseFamily, baseImage, isWellKnownBase } from "../dockerfile/base-family.ts";
 import { readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { awaitWords } from "../dockerfile/file-words.ts";
 import { type Invocation, invocations, wordText } from "../dockerfile/invocations.ts";
-import { packageFamily } from "../dockerfile/package-managers.ts";
+import { mentions } from "../dockerfile/mentions.ts";
+import { foreignManagers, type PackageFamily, packageFamily } from "../dockerfile/package-managers.ts";
 import { translatePackages } from "../dockerfile/package-translation.ts";
 import { failureEndsRun } from "../dockerfile/run-failure.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
@@ -16,14 +18,18 @@ export const packageManagerMismatch: Rule = {
   summary: "A RUN calls a package manager that the base image does not have",
   severity: "error",
   default: "on",
+  when: { keywords: ["RUN"], words: foreignManagers("none") },
 
   *check(dockerfile) {
     let brought: ReadonlyMap<Stage, number> | undefined;
     for (const stage of dockerfile.stages) {
       const { packages } = baseFamily(stage);
       if (packages === "unknown" || !isWellKnownBase(stage)) continue;
+      const { isHeld, pattern } = foreign[packages];
+      if (!isHeld(dockerfile)) continue;
       for (const run of stage.instructions) {
-        const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
+        if (run.keyword !== "RUN" || !mentions(run, pattern)) continue;
+        const script = shellScript(dockerfile, run);
         if (script === undefined || !isPosixShell(dockerfile, run)) continue;
         const call = invocations(script).find((one) => isForeign(one, packages) && failureEndsRun(script, one.command));
         if (call === undefined || asksFirst(script, call)) continue;
@@ -38,12 +44,28 @@ export const packageManagerMismatch: Rule = {
             packages === "none"
               ? ["{base} has no package manager, so {program} is not found", { base, program }]
               : ["{base} has no {program}; its package manager is {packages}", { base, program, packages }],
-          fixes: translate(dockerfile, stage, run, script),
+          get fixes() {
+            return translate(dockerfile, stage, run, script);
+          },
         };
       }
     }
   },
 };
+
+/** Two quick looks for package managers: one at a file's words, one at a text. */
+interface Look {
+  readonly isHeld: (dockerfile: Dockerfile) => boolean;
+  readonly pattern: RegExp;
+}
+
+/** The package managers that a base image of a kind does not have, as words of the file and as a pattern. */
+const foreign = { apt: lookFor("apt"), apk: lookFor("apk"), dnf: lookFor("dnf"), none: lookFor("none") };
+
+function lookFor(own: PackageFamily | "none"): Look {
+  const names = foreignManagers(own);
+  return { isHeld: awaitWords(names), pattern: new RegExp(`\\b(?:${names.join("|")})\\b`) };
+}
 
 function isForeign(invocation: Invocation, packages: string): boolean {
   const family = packageFamily(invocation);

@@ -12,6 +12,7 @@ export const shCArgsNotForwarded: Rule = {
   summary: "The script of an ENTRYPOINT with sh -c drops the container's arguments",
   severity: "info",
   default: "on",
+  when: { keywords: ["ENTRYPOINT"], words: ["sh", "bash", "ash", "dash", "zsh", "ksh", "mksh"] },
 
   *check(dockerfile) {
     for (const start of startCommands(dockerfile)) {
@@ -37,7 +38,9 @@ export const shCArgsNotForwarded: Rule = {
                 { program, shell: array.shell },
               ],
             }),
-        fixes: [forward(dockerfile, start, array, last), forwardUnquoted(dockerfile, start, array, last)],
+        get fixes() {
+          return [forward(dockerfile, start, array, last), forwardUnquoted(dockerfile, start, array, last)];
+        },
       };
     }
   },

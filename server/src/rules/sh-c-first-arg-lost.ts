@@ -11,6 +11,7 @@ export const shCFirstArgLost: Rule = {
   summary: "The first container argument becomes $0 of sh -c and is lost",
   severity: "warning",
   default: "on",
+  when: { keywords: ["ENTRYPOINT"], words: ["sh", "bash", "ash", "dash", "zsh", "ksh", "mksh"] },
 
   *check(dockerfile) {
     for (const { instruction, keyword, cmd } of startCommands(dockerfile)) {

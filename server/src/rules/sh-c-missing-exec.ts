@@ -11,6 +11,7 @@ export const shCMissingExec: Rule = {
   summary: "Without exec the shell of sh -c may stay as PID 1",
   severity: "info",
   default: "on",
+  when: { keywords: ["CMD", "ENTRYPOINT"], words: ["sh", "bash", "ash", "dash", "zsh", "ksh", "mksh"] },
 
   *check(dockerfile) {
     for (const start of startCommands(dockerfile)) {

@@ -14,6 +14,7 @@ export const shCUnquotedArgs: Rule = {
   summary: "The script of an ENTRYPOINT with sh -c passes $0 on, or its arguments without quotes",
   severity: "warning",
   default: "on",
+  when: { keywords: ["ENTRYPOINT"], words: ["sh", "bash", "ash", "dash", "zsh", "ksh", "mksh"] },
 
   *check(dockerfile) {
     for (const start of startCommands(dockerfile)) {
@@ -25,7 +26,9 @@ export const shCUnquotedArgs: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(array.scriptWord.cooked.span(first.start, first.end)),
         message: describe(array, faults),
-        fixes: mend(dockerfile, start, array, faults),
+        get fixes() {
+          return mend(dockerfile, start, array, faults);
+        },
       };
     }
   },

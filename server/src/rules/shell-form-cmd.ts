@@ -3,10 +3,11 @@ import { brokenArray } from "../dockerfile/broken-array.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { cmdReceiver } from "../dockerfile/entrypoint-wrapper.ts";
 import { plainWords } from "../dockerfile/exec-form.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
-import { type StartCommand, startCommands } from "../dockerfile/start.ts";
+import { type StartCommand, startCommandOf } from "../dockerfile/start.ts";
 import { isOnlyShell, isServer, nodeStart } from "../dockerfile/start-purpose.ts";
 import { useExecForm, useShellArray, useWords } from "../dockerfile/use-exec-form.ts";
 import type { Project } from "../project/project.ts";
@@ -27,22 +28,23 @@ export const shellFormCmd: Rule = {
     "dockerfile-doctor:DD019",
     "buddy:EJ0002",
   ],
+  when: { keywords: ["CMD"] },
 
   *check(dockerfile, project) {
-    const starts = new Map(startCommands(dockerfile).map((start) => [start.instruction, start]));
-    for (const outer of dockerfile.instructions) {
-      const instruction = outer.trigger ?? outer;
-      if (instruction.keyword !== "CMD" || instruction.arguments.form !== "shell") continue;
+    for (const instruction of instructionsOf(dockerfile, "CMD")) {
+      if (instruction.arguments.form !== "shell") continue;
       if (shellOf(dockerfile, instruction).kind !== "default" || brokenArray(instruction) !== undefined) continue;
       const script = shellScript(dockerfile, instruction);
-      const start = starts.get(instruction);
+      const start = startCommandOf(dockerfile, instruction);
       const isOthersMatter =
         start?.entrypoint !== undefined && cmdReceiver(start.entrypoint, project.texts) !== undefined;
       if (script === undefined || isOthersMatter) continue;
       yield {
         range: dockerfile.source.firstLineRange(instruction.arguments.span),
         ...judge(start, script),
-        fixes: convert(dockerfile, project, instruction, script),
+        get fixes() {
+          return convert(dockerfile, project, instruction, script);
+        },
       };
     }
   },

@@ -1,11 +1,12 @@
 import { baseFamily } from "../dockerfile/base-family.ts";
 import { brokenArray } from "../dockerfile/broken-array.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { lastCommand } from "../dockerfile/shell-exec.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
-import { type StartCommand, startCommands } from "../dockerfile/start.ts";
+import { type StartCommand, startCommandOf } from "../dockerfile/start.ts";
 import { useExecForm, useShellArray } from "../dockerfile/use-exec-form.ts";
 import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
@@ -26,20 +27,21 @@ export const shellFormEntrypoint: Rule = {
     "buddy:EJ0002",
     "dockadvisor:json-args-recommended",
   ],
+  when: { keywords: ["ENTRYPOINT"] },
 
   *check(dockerfile) {
-    const starts = new Map(startCommands(dockerfile).map((start) => [start.instruction, start]));
-    for (const outer of dockerfile.instructions) {
-      const instruction = outer.trigger ?? outer;
-      if (instruction.keyword !== "ENTRYPOINT" || instruction.arguments.form !== "shell") continue;
+    for (const instruction of instructionsOf(dockerfile, "ENTRYPOINT")) {
+      if (instruction.arguments.form !== "shell") continue;
       if (shellOf(dockerfile, instruction).kind !== "default" || brokenArray(instruction) !== undefined) continue;
       const script = shellScript(dockerfile, instruction);
-      const start = starts.get(instruction);
+      const start = startCommandOf(dockerfile, instruction);
       if (script === undefined) continue;
       yield {
         range: dockerfile.source.firstLineRange(instruction.arguments.span),
         ...judge(start, script),
-        fixes: convert(dockerfile, instruction, start?.cmd),
+        get fixes() {
+          return convert(dockerfile, instruction, start?.cmd);
+        },
       };
     }
   },

@@ -34,7 +34,9 @@ export const shellFormOnShellLessImage: Rule = {
             instruction.keyword === "RUN"
               ? ["{image} has no {shell}, so this command fails and the stage can't be built", { image, shell }]
               : ["{image} has no {shell}, so the container can't run this command", { image, shell }],
-          fixes: convert(dockerfile, stage, instruction),
+          get fixes() {
+            return convert(dockerfile, stage, instruction);
+          },
         };
       }
     }
@@ -47,7 +49,7 @@ function programSpan({ arguments: args }: Instruction): Span {
 
 /** Every RUN, and the start commands that count. */
 function commands(stage: Stage): readonly Instruction[] {
-  const last = ["CMD", "ENTRYPOINT", "HEALTHCHECK"].map((keyword) => effective({ stage, ...stage }, keyword));
+  const last = ["CMD", "ENTRYPOINT", "HEALTHCHECK"].map((keyword) => effective(stage, keyword));
   return stage.instructions.filter((one) => one.keyword === "RUN" || last.includes(one));
 }
 

@@ -1,7 +1,8 @@
-import { withTrigger } from "../dockerfile/built-instructions.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { execForm, replace } from "../dockerfile/edit.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const shellNotJson: Rule = {
@@ -11,22 +12,22 @@ export const shellNotJson: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["dockerfile-utils:SHELL_JSON_FORM", "dockerfile-doctor:DD043", "buddy:EJ0003", "buildkit:parser"],
+  when: { keywords: ["SHELL"] },
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const instruction of dockerfile.instructions) {
-      for (const shell of withTrigger(instruction)) {
-        if (shell.keyword !== "SHELL" || shell.arguments.form !== "shell") continue;
-        const isTrigger = shell !== instruction;
-        yield {
-          range: dockerfile.source.firstLineRange(shell.arguments.span),
-          message: isTrigger
-            ? ["SHELL takes a JSON array only, so no image can be built on this one"]
-            : ["SHELL takes a JSON array only, so the build stops here"],
-          ...(isTrigger ? { severity: "warning" } : {}),
-          fixes: asArray(dockerfile, instruction, shell),
-        };
-      }
+    for (const shell of instructionsOf(dockerfile, "SHELL")) {
+      if (shell.arguments.form !== "shell") continue;
+      const holder = holderOf(dockerfile, shell);
+      const isTrigger = shell !== holder;
+      yield {
+        range: dockerfile.source.firstLineRange(shell.arguments.span),
+        message: isTrigger
+          ? ["SHELL takes a JSON array only, so no image can be built on this one"]
+          : ["SHELL takes a JSON array only, so the build stops here"],
+        ...(isTrigger ? { severity: "warning" } : {}),
+        fixes: asArray(dockerfile, holder, shell),
+      };
     }
   },
 };

@@ -12,6 +12,7 @@ export const stopsignalUngraceful: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["tally:no-ungraceful-stopsignal"],
+  when: { keywords: ["STOPSIGNAL"], words: ["kill", "sigkill", "9", "stop", "sigstop", "19"] },
 
   *check(dockerfile) {
     for (const section of sections(dockerfile)) {

@@ -16,6 +16,7 @@ export const userNameInScratch: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["tally:named-identity-in-passwdless-stage"],
+  when: { keywords: ["USER", "COPY", "ADD"], words: ["scratch"] },
 
   *check(dockerfile) {
     const final = dockerfile.stages.at(-1);

@@ -4,6 +4,7 @@ import { readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { type Invocation, invocations, wordText } from "../dockerfile/invocations.ts";
+import { mentions } from "../dockerfile/mentions.ts";
 import { failureEndsRun } from "../dockerfile/run-failure.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
@@ -16,6 +17,7 @@ export const userToolMismatch: Rule = {
   summary: "A user or group is added with a program or an option that the base image does not have",
   severity: "warning",
   default: "on",
+  when: { keywords: ["RUN"], words: ["useradd", "usermod", "groupadd", "groupmod", "adduser", "addgroup"] },
 
   *check(dockerfile) {
     const brought = new Map<string, ReadonlyMap<Stage, number>>();
@@ -23,7 +25,8 @@ export const userToolMismatch: Rule = {
       const { packages } = baseFamily(stage);
       if (!isWellKnownBase(stage) || !(packages === "apk" || packages === "apt" || packages === "dnf")) continue;
       for (const run of stage.instructions) {
-        const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
+        if (run.keyword !== "RUN" || !mentions(run, accountTools)) continue;
+        const script = shellScript(dockerfile, run);
         if (script === undefined || !isPosixShell(dockerfile, run)) continue;
         for (const call of invocations(script)) {
           const message = problem(call, packages);
@@ -34,13 +37,17 @@ export const userToolMismatch: Rule = {
           yield {
             range: dockerfile.source.firstLineRange(script.cooked.span(call.programWord.start, call.programWord.end)),
             message,
-            fixes: rewrite(dockerfile, run, script, call, packages),
+            get fixes() {
+              return rewrite(dockerfile, run, script, call, packages);
+            },
           };
         }
       }
     }
   },
 };
+
+const accountTools = /\b(?:(?:user|group)(?:add|mod)|add(?:user|group))\b/;
 
 function problem({ program, arguments: words }: Invocation, packages: "apk" | "apt" | "dnf"): Message | undefined {
   if (packages === "apk") {
@@ -82,8 +89,9 @@ function toolsBroughtAt(dockerfile: Dockerfile, packages: string): ReadonlyMap<S
 function bringsTools(dockerfile: Dockerfile, instruction: Instruction, packages: string): boolean {
   const copy = readCopy(instruction);
   if (copy !== undefined) return /^\/(usr|s?bin)?\/?(s?bin)?\/?$/.test(copy.destination.value);
-  const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
   const pattern = packages === "apk" ? /\b(shadow|util-linux-login)\b/ : /\bbusybox\b/;
+  if (instruction.keyword !== "RUN" || !mentions(instruction, pattern)) return false;
+  const script = shellScript(dockerfile, instruction);
   return script !== undefined && pattern.test(script.cooked.text.replace(/\/etc\/g?shadow/g, ""));
 }
 

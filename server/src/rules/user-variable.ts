@@ -1,5 +1,7 @@
 import type { Dockerfile, Instruction, Word } from "../dockerfile/dockerfile.ts";
 import { insert } from "../dockerfile/edit.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import { type Variable, variablesAt } from "../dockerfile/variables.ts";
 import type { FileEdit, Fix, Rule } from "../rule.ts";
 
@@ -9,11 +11,12 @@ export const userVariable: Rule = {
   summary: "USER depends on a build argument that has no default",
   severity: "hint",
   default: "on",
+  when: { keywords: ["USER"] },
 
   *check(dockerfile) {
-    for (const instruction of dockerfile.instructions) {
-      const { keyword, arguments: args } = instruction;
-      if (keyword !== "USER" || args.form !== "text" || !args.text.text.includes("$")) continue;
+    for (const instruction of instructionsOf(dockerfile, "USER")) {
+      const { arguments: args } = instruction;
+      if (args.form !== "text" || !args.text.text.includes("$") || isTrigger(dockerfile, instruction)) continue;
       const variables = variablesAt(dockerfile, instruction);
       const missing = bareNames(args.text.text)
         .flatMap((name) => variables.get(name) ?? [])
