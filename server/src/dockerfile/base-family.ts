@@ -16,22 +16,23 @@ export interface BaseFamily {
 
 /** The family of the image that a stage, or the first stage of its lineage, starts from. */
 export function baseFamily(stage: Stage | undefined): BaseFamily {
-  return stage === undefined ? unknown : familyOf(stage);
+  return stage === undefined ? unknown : familyOf(rootStage(stage));
 }
 
 const familyOf = once((stage: Stage): BaseFamily => {
-  const first = rootStage(stage);
-  if (first.base.kind === "scratch") return bare;
+  if (stage.base.kind === "scratch") return bare;
   const reference = baseImage(stage);
   return reference === undefined ? unknown : imageFamily(reference);
 });
 
 /** The image that a stage's lineage starts from; undefined for scratch and for one that can't be told. */
 export function baseImage(stage: Stage | undefined): ImageReference | undefined {
-  const base = stage === undefined ? undefined : rootStage(stage).base;
-  if (base?.kind !== "image" || base.reference === undefined) return undefined;
-  return parseImageReference(base.reference);
+  return stage === undefined ? undefined : imageOf(rootStage(stage));
 }
+
+const imageOf = once(({ base }: Stage): ImageReference | undefined =>
+  base.kind === "image" && base.reference !== undefined ? parseImageReference(base.reference) : undefined,
+);
 
 /** The family of an image by its name. */
 export function imageFamily(image: ImageReference): BaseFamily {

@@ -20,27 +20,30 @@ export interface BuildScript {
 
 /** The scripts of every RUN that a POSIX shell reads or that is a JSON array, those in ONBUILD and before any FROM too. */
 export const buildScripts = once((dockerfile: Dockerfile): readonly BuildScript[] =>
-  dockerfile.instructions.flatMap((instruction): readonly BuildScript[] => {
-    const run = instruction.keyword === "ONBUILD" ? instruction.trigger : instruction;
-    if (run?.keyword !== "RUN") return [];
-    if (run.arguments.form === "exec") {
-      const script = shellArray(run.arguments)?.script ?? arrayScript(run.arguments.words);
-      return [{ instruction, run, script, editable: false }];
-    }
-    const script = isPosixShell(dockerfile, instruction) ? shellScript(dockerfile, run) : undefined;
-    return script === undefined ? [] : [{ instruction, run, script, editable: true }];
-  }),
+  dockerfile.instructions.flatMap((instruction) => buildScriptOf(dockerfile, instruction) ?? []),
 );
 
 /** The script of an instruction of the file; undefined where it has none. */
 export function buildScriptOf(dockerfile: Dockerfile, instruction: Instruction): BuildScript | undefined {
-  return scriptsByInstruction(dockerfile).get(instruction);
+  const run = instruction.keyword === "ONBUILD" ? instruction.trigger : instruction;
+  if (run?.keyword !== "RUN") return undefined;
+  const known = scripts.get(instruction);
+  if (known !== undefined) return known;
+  const one = readScript(dockerfile, instruction, run);
+  if (one !== undefined) scripts.set(instruction, one);
+  return one;
 }
 
-const scriptsByInstruction = once(
-  (dockerfile: Dockerfile): ReadonlyMap<Instruction, BuildScript> =>
-    new Map(buildScripts(dockerfile).map((one) => [one.instruction, one])),
-);
+const scripts = new WeakMap<Instruction, BuildScript>();
+
+function readScript(dockerfile: Dockerfile, instruction: Instruction, run: Instruction): BuildScript | undefined {
+  if (run.arguments.form === "exec") {
+    const script = shellArray(run.arguments)?.script ?? arrayScript(run.arguments.words);
+    return { instruction, run, script, editable: false };
+  }
+  const script = isPosixShell(dockerfile, instruction) ? shellScript(dockerfile, run) : undefined;
+  return script === undefined ? undefined : { instruction, run, script, editable: true };
+}
 
 /** A JSON array as the one command that it is. */
 function arrayScript(elements: readonly Word[]): ShellScript {

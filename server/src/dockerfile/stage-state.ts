@@ -1,5 +1,6 @@
 import { baseFamily } from "./base-family.ts";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import { instructionsOf } from "./keyword-index.ts";
 import { once } from "./memo.ts";
 import { lineage } from "./stages.ts";
 
@@ -12,14 +13,20 @@ export interface Section {
 
 /** The stages, and before them what precedes the first FROM, if anything does. */
 export const sections = once((dockerfile: Dockerfile): readonly Section[] => {
-  const before = dockerfile.instructions.filter(({ stage }) => stage === undefined);
-  const stages = dockerfile.stages.map((stage) => ({ stage, instructions: stage.instructions }));
-  return before.length === 0 ? stages : [{ stage: undefined, instructions: before }, ...stages];
+  const { instructions, stages } = dockerfile;
+  const before = stages[0]?.from.index ?? instructions.length;
+  const found: Section[] = before === 0 ? [] : [{ stage: undefined, instructions: instructions.slice(0, before) }];
+  for (const stage of stages) found.push({ stage, instructions: stage.instructions });
+  return found;
 });
 
 /** The last instruction of a keyword in a section: the one that counts, for CMD, ENTRYPOINT, HEALTHCHECK, USER. */
-export function effective({ instructions }: Section, keyword: string): Instruction | undefined {
-  return instructions.findLast((instruction) => instruction.keyword === keyword);
+export function effective({ instructions }: Section | Stage, keyword: string): Instruction | undefined {
+  for (let at = instructions.length - 1; at >= 0; at--) {
+    const instruction = instructions[at] as Instruction;
+    if (instruction.keyword === keyword) return instruction;
+  }
+  return undefined;
 }
 
 /** The instructions above one in its stage; no more than the nearest 300, so that the cost of looking at each stays linear. */
@@ -31,14 +38,18 @@ export function instructionsAbove({ stage, index }: Instruction): readonly Instr
 
 /** The last instruction of a keyword in a stage or the stages it is built on. */
 export function inherited(stage: Stage, keyword: string): Instruction | undefined {
+  return effective(stage, keyword) ?? (stage.base.kind === "stage" ? inheritedFrom(stage, keyword) : undefined);
+}
+
+/** Along all the stages that one is built on, however many there are. */
+function inheritedFrom(stage: Stage, keyword: string): Instruction | undefined {
   const known = inheritedByKeyword.get(keyword) ?? new WeakMap<Stage, { readonly found: Instruction | undefined }>();
   inheritedByKeyword.set(keyword, known);
   const path: Stage[] = [];
   let found: Instruction | undefined;
   for (let at: Stage | undefined = stage; at !== undefined; at = at.base.kind === "stage" ? at.base.stage : undefined) {
     const answer = known.get(at);
-    found =
-      answer === undefined ? at.instructions.findLast((instruction) => instruction.keyword === keyword) : answer.found;
+    found = answer === undefined ? effective(at, keyword) : answer.found;
     path.push(at);
     if (answer !== undefined || found !== undefined) break;
   }
@@ -76,13 +87,11 @@ export function isPosixShell(dockerfile: Dockerfile, instruction: Instruction): 
   return shell.kind === "default" || (shell.kind === "set" && shell.posix);
 }
 
-const shellInstructions = once(({ instructions }: Dockerfile) =>
-  instructions.filter(({ keyword }) => keyword === "SHELL"),
-);
-
 function shellInstruction(dockerfile: Dockerfile, { stage, index }: Instruction): Instruction | undefined {
-  const before = shellInstructions(dockerfile).filter((shell) => shell.index < index);
-  if (before.length === 0) return undefined;
+  const all = instructionsOf(dockerfile, "SHELL");
+  if (all.length === 0) return undefined;
+  const { instructions } = dockerfile;
+  const before = all.filter((shell) => shell.index < index && instructions[shell.index] === shell);
   for (const ancestor of stage === undefined ? [undefined] : lineage(stage)) {
     const found = before.findLast((shell) => shell.stage === ancestor);
     if (found !== undefined) return found;

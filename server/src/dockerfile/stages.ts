@@ -50,6 +50,7 @@ export function lineage(stage: Stage): readonly Stage[] {
 
 /** The last of a stage's lineage: the one that starts from an image or from scratch. */
 export function rootStage(stage: Stage): Stage {
+  if (stage.base.kind !== "stage") return stage;
   const path: Stage[] = [];
   let root = stage;
   while (root.base.kind === "stage" && !roots.has(root)) {
