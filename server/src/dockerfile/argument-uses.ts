@@ -13,8 +13,10 @@ export const stageArguments = once((stage: Stage): readonly StageArgument[] => {
   const declared: { name: string; instruction: Instruction; uses: Instruction[] }[] = [];
   const byName = new Map<string, (typeof declared)[number][]>();
   for (const instruction of stage.instructions) {
-    for (const name of names(instruction)) {
-      for (const argument of byName.get(name) ?? []) argument.uses.push(instruction);
+    if (byName.size > 0) {
+      for (const name of names(instruction, byName)) {
+        for (const argument of byName.get(name) ?? []) argument.uses.push(instruction);
+      }
     }
     const { keyword, arguments: args } = instruction;
     if (keyword !== "ARG" || args.form !== "words" || args.words.length !== 1) continue;
@@ -44,10 +46,16 @@ export const lastMentions = once((stage: Stage): ReadonlyMap<string, number> => 
   return found;
 });
 
-/** Every word of an instruction that may be a variable's name. */
-function names({ cooked, heredocs }: Instruction): ReadonlySet<string> {
-  const texts = [cooked.text, ...heredocs.map(({ content }) => content)];
-  return new Set(texts.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []));
+/** Every word of an instruction that may be a variable's name, of those that are wanted. */
+function names(
+  { cooked, heredocs }: Instruction,
+  wanted?: { readonly has: (name: string) => boolean },
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const text of heredocs.length === 0 ? [cooked.text] : [cooked.text, ...heredocs.map(({ content }) => content)]) {
+    for (const word of text.match(/[A-Za-z_]\w*/g) ?? []) if (wanted?.has(word) !== false) found.add(word);
+  }
+  return found;
 }
 
 /** Whether a variable's name is one that changes with each commit or build. */

@@ -1,3 +1,5 @@
+import type { Instruction } from "./dockerfile.ts";
+import { mentions } from "./mentions.ts";
 import type { ShellCommand, ShellScript } from "./shell.ts";
 
 /** A piece of a script that its shell does not know. */
@@ -8,6 +10,21 @@ export interface Bashism {
   /** What says the same in any shell. */
   readonly plain?: string;
 }
+
+/** A quick look: false only where a RUN surely has no such piece. */
+export function mayHaveBashisms(run: Instruction): boolean {
+  const { arguments: args, heredocs } = run;
+  if (args.form !== "shell") return false;
+  if (signs.test(args.text.text) || words.test(args.text.text)) return true;
+  return heredocs.length > 0 && (mentions(run, signs) || mentions(run, words));
+}
+
+/** Characters that such syntax begins with; that of `${x:-y}` is known everywhere. */
+const signs =
+  /[[<>=+@?*!(]\(|\[\[|\$['"]|<<<|\|&|&>|==|pipefail|\$\{[!#]?[\w@*]+(?:\[[^\]$]*\])?(?:[/^,]|:[^-+=?])|(?<!\$)\{[^{}]*(?:,|\.\.)/;
+/** A builtin where a command begins. */
+const words =
+  /(?:^|[;&|(){}!\n`]|\b(?:then|do|else|if|while|until|elif|time))\s*(?:source|pushd|popd|shopt|declare|typeset|let|mapfile|select|function)\b/;
 
 /** What a shell does not know of a script, the first of each kind. */
 export function bashisms(script: ShellScript, shell: "dash" | "busybox"): readonly Bashism[] {

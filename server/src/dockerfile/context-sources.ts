@@ -1,4 +1,4 @@
-import { type Copy, readCopy } from "./copy.ts";
+import { type Copy, copies } from "./copy.ts";
 import type { Dockerfile, Instruction, Word } from "./dockerfile.ts";
 import { once } from "./memo.ts";
 import { expandAt } from "./variables.ts";
@@ -17,9 +17,9 @@ export interface ContextSource {
 
 /** The sources from the build context, in order; without those in ONBUILD, heredocs, URLs, and those with unknown variables. */
 export const contextSources = once((dockerfile: Dockerfile): readonly ContextSource[] =>
-  dockerfile.instructions.flatMap((instruction) => {
-    const copy = readCopy(instruction);
-    if (copy === undefined || copy.from !== undefined) return [];
+  copies(dockerfile).flatMap((copy) => {
+    if (copy.from !== undefined) return [];
+    const { instruction } = copy;
     return copy.sources.flatMap((word) => {
       const text = isFetched(word.value) ? undefined : expandAt(dockerfile, instruction, word.value);
       if (text === undefined || text === "" || isFetched(text)) return [];

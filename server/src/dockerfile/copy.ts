@@ -1,4 +1,6 @@
-import type { Instruction, Word } from "./dockerfile.ts";
+import type { Dockerfile, Instruction, Word } from "./dockerfile.ts";
+import { instructionsOf } from "./keyword-index.ts";
+import { once } from "./memo.ts";
 
 /** A COPY or ADD with its words told apart. */
 export interface Copy {
@@ -18,6 +20,19 @@ export function readCopy(instruction: Instruction): Copy | undefined {
   const from = flags.find(({ name }) => name === "from")?.value;
   return { instruction, sources: args.words.slice(0, -1), destination, from };
 }
+
+/** Every COPY and ADD of a file that has a destination, in order; without those inside ONBUILD. */
+export const copies = once((dockerfile: Dockerfile): readonly Copy[] => {
+  const found: Copy[] = [];
+  for (const keyword of ["COPY", "ADD"]) {
+    for (const instruction of instructionsOf(dockerfile, keyword)) {
+      if (dockerfile.instructions[instruction.index] !== instruction) continue;
+      const copy = readCopy(instruction);
+      if (copy !== undefined) found.push(copy);
+    }
+  }
+  return found.sort((one, other) => one.instruction.index - other.instruction.index);
+});
 
 /** A source relative to the build context, without `./`, `/` in front and slashes behind; the context itself is the empty string. */
 export function sourcePath({ value }: Word): string {

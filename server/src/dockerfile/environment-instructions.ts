@@ -3,8 +3,7 @@ import type { ShellCommand } from "./shell.ts";
 import type { ShellWord } from "./shell-word.ts";
 import { variableReads } from "./variable-reads.ts";
 import { definitionAt, expandWith } from "./variable-scope.ts";
-import { workdirStates } from "./workdirs.ts";
-import { resolvePath } from "./working-directory.ts";
+import { resolvePath, workdirAt } from "./working-directory.ts";
 
 /**
  * WORKDIR and ENV that do for the next instructions what `cd`, `export` and `source …/activate` were meant to do; undefined where one command has
@@ -15,7 +14,7 @@ export function environmentInstructions(
   run: Instruction,
   commands: readonly ShellCommand[],
 ): readonly string[] | undefined {
-  let folder = workdirStates(dockerfile).get(run)?.path;
+  let folder = workdirAt(dockerfile, run).path;
   const lines: string[] = [];
   for (const command of commands) {
     const line = convert(dockerfile, run, command, folder);
@@ -59,7 +58,7 @@ export function isAlreadySo(dockerfile: Dockerfile, run: Instruction, { name, wo
   }
   const path = name === "cd" && second === undefined ? pathOf(dockerfile, run, first) : undefined;
   if (path === undefined) return false;
-  const folder = workdirStates(dockerfile).get(run)?.path;
+  const folder = workdirAt(dockerfile, run).path;
   return folder !== undefined && resolvePath(folder, path) === folder;
 }
 

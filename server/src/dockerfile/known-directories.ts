@@ -2,12 +2,12 @@ import { readCopy } from "./copy.ts";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
 import { invocations, operands } from "./invocations.ts";
 import { once } from "./memo.ts";
+import { mentions } from "./mentions.ts";
 import { shellScript } from "./run-scripts.ts";
 import { sections } from "./stage-state.ts";
 import { rootStage } from "./stages.ts";
 import { expandWith } from "./variable-scope.ts";
-import { workdirStates } from "./workdirs.ts";
-import { resolvePath } from "./working-directory.ts";
+import { resolvePath, workdirAt } from "./working-directory.ts";
 
 /** Which paths are directories before an instruction. */
 export interface Directories {
@@ -55,7 +55,7 @@ const standard: ReadonlySet<string> = new Set(
 function madeBy(dockerfile: Dockerfile, instruction: Instruction): readonly string[] {
   const { keyword, arguments: args } = instruction;
   if (keyword === "RUN") return madeByScript(dockerfile, instruction);
-  const folder = workdirStates(dockerfile).get(instruction)?.path;
+  const folder = workdirAt(dockerfile, instruction).path;
   const text =
     keyword === "WORKDIR" && args.form === "text" ? args.text.text : (readCopy(instruction)?.destination.value ?? "");
   const path = expandWith(dockerfile, instruction, text);
@@ -65,8 +65,8 @@ function madeBy(dockerfile: Dockerfile, instruction: Instruction): readonly stri
 }
 
 function madeByScript(dockerfile: Dockerfile, run: Instruction): readonly string[] {
-  const script = shellScript(dockerfile, run);
-  if (script === undefined || !script.cooked.text.includes("mkdir")) return [];
+  const script = mentions(run, /mkdir/) ? shellScript(dockerfile, run) : undefined;
+  if (script === undefined) return [];
   return invocations(script)
     .filter(({ program }) => program === "mkdir")
     .flatMap(({ arguments: words }) => operands(words, ["-m", "--mode"]))

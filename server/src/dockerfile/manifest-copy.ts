@@ -1,5 +1,5 @@
 import { type Copy, readCopy, sourcePath } from "./copy.ts";
-import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import type { Dockerfile, Stage } from "./dockerfile.ts";
 import { wordText } from "./invocations.ts";
 import { once } from "./memo.ts";
 import { type RunCalls, runCalls } from "./run-calls.ts";
@@ -26,30 +26,32 @@ export interface Ecosystem {
 /** The first group of such copies in a section whose later RUNs use the manifests' package manager. */
 export function idleManifests(dockerfile: Dockerfile, section: Section): IdleManifests | undefined {
   let group: Copy[] = [];
+  let ecosystem: Ecosystem | undefined;
   for (const instruction of section.instructions) {
     const copy = readCopy(instruction);
     if (copy === undefined) {
-      if (!isInert(instruction)) group = [];
+      if (group.length > 0 && !inert.has(instruction.keyword)) group = [];
+      if (group.length === 0) ecosystem = undefined;
       continue;
     }
-    const broad = group[0];
-    const ecosystem = broad === undefined ? undefined : ecosystemOf(broad);
-    if (ecosystem !== undefined && isBroad(dockerfile, copy, group)) {
+    const manager = ecosystem;
+    if (manager !== undefined && isBroad(dockerfile, copy, group)) {
       const used = runsOf(dockerfile)
         .get(section.stage)
-        ?.some((run) => run.run.index > instruction.index && uses(run, ecosystem));
-      if (used === true) return { copies: group, broad: copy, names: group.flatMap(namesOf), ecosystem };
+        ?.some((run) => run.run.index > instruction.index && uses(run, manager));
+      if (used === true) return { copies: group, broad: copy, names: group.flatMap(namesOf), ecosystem: manager };
       return undefined;
     }
-    if (ecosystemOf(copy) === undefined || (ecosystem !== undefined && ecosystem !== ecosystemOf(copy))) group = [];
-    if (ecosystemOf(copy) !== undefined) group.push(copy);
+    const own = ecosystemOf(copy);
+    if (own !== ecosystem) group = [];
+    if (own !== undefined) group.push(copy);
+    ecosystem = own;
   }
   return undefined;
 }
 
-function isInert({ keyword }: Instruction): boolean {
-  return ["ENV", "ARG", "LABEL", "EXPOSE", "USER", "CMD", "ENTRYPOINT", "STOPSIGNAL", "MAINTAINER"].includes(keyword);
-}
+/** Between copies they change nothing that is copied. */
+const inert: ReadonlySet<string> = new Set("ENV ARG LABEL EXPOSE USER CMD ENTRYPOINT STOPSIGNAL MAINTAINER".split(" "));
 
 const has = (names: readonly string[], pattern: RegExp): boolean => names.some((name) => pattern.test(name));
 
@@ -87,7 +89,8 @@ function namesOf({ sources }: Copy): readonly string[] {
 /** The ecosystem whose manifests are all that a copy from the build context takes. */
 function ecosystemOf(copy: Copy): Ecosystem | undefined {
   if (copy.from !== undefined || copy.instruction.heredocs.length > 0) return undefined;
-  return ecosystems.find(({ manifests }) => namesOf(copy).every((name) => manifests.test(name)));
+  const names = namesOf(copy);
+  return ecosystems.find(({ manifests }) => names.every((name) => manifests.test(name)));
 }
 
 /** A copy of the whole build context into the folder that holds the manifests. */

@@ -1,6 +1,7 @@
 import type { Dockerfile, Stage } from "./dockerfile.ts";
 import { invocations, wordText } from "./invocations.ts";
 import { once } from "./memo.ts";
+import { mentions } from "./mentions.ts";
 import { shellScript } from "./run-scripts.ts";
 import { lineage } from "./stages.ts";
 
@@ -13,22 +14,26 @@ export interface NativeOutput {
 
 /** Reads the path of a COPY --from; undefined for anything else than machine code or a folder of packages that may hold some. */
 export function nativeOutput(dockerfile: Dockerfile, stage: Stage, path: string): NativeOutput | undefined {
-  const text = stageText(stage);
   if (/(^|\/)node_modules(\/|$)/.test(path))
     return {
       kind: "node",
-      certain: /\b(bcrypt|sharp|better-sqlite3|canvas|sqlite3|node-sass|argon2|node-gyp|node-canvas)\b/.test(text),
+      certain: /\b(bcrypt|sharp|better-sqlite3|canvas|sqlite3|node-sass|argon2|node-gyp|node-canvas)\b/.test(
+        stageText(stage),
+      ),
     };
   if (/(^|\/)(\.?venv|virtualenv|site-packages|dist-packages)(\/|$)|\/lib\/python\d|^\/root\/\.local$/.test(path))
     return {
       kind: "python",
       certain:
         /\b(numpy|pandas|scipy|psycopg2|cryptography|lxml|pillow|grpcio|uvloop|pydantic|torch|tensorflow|gcc|build-essential)\b/i.test(
-          text,
+          stageText(stage),
         ),
     };
   if (/^\/usr\/local\/bundle(\/|$)|(^|\/)vendor\/bundle(\/|$)|\/gems(\/|$)/.test(path))
-    return { kind: "ruby", certain: /\b(nokogiri|pg|mysql2|ffi|bcrypt|gcc|build-essential|libpq-dev)\b/.test(text) };
+    return {
+      kind: "ruby",
+      certain: /\b(nokogiri|pg|mysql2|ffi|bcrypt|gcc|build-essential|libpq-dev)\b/.test(stageText(stage)),
+    };
   if (/^\/usr\/local\/bin\/(node|python\d?(\.\d+)?|ruby|php)$|^\/(opt\/java|usr\/lib\/jvm)(\/|$)/.test(path))
     return { kind: "runtime", certain: true };
   return compiles(dockerfile, stage, path) ? { kind: "binary", certain: true } : undefined;
@@ -44,6 +49,8 @@ function compiles(dockerfile: Dockerfile, stage: Stage, path: string): boolean {
   return !isCargoOutput || /\bcargo\b[^\n]*\b(build|install)\b/.test(text);
 }
 
+const compilers = /\b(?:gcc|g\+\+|cc|c\+\+|clang)/;
+
 const linked = new WeakMap<Stage, ReadonlySet<string>>();
 
 /** What the C compilers of a stage and those it is built on write, by `-o`. */
@@ -52,7 +59,8 @@ function linkedByC(dockerfile: Dockerfile, stage: Stage): ReadonlySet<string> {
   if (known !== undefined) return known;
   const outputs = new Set<string>();
   for (const run of near(stage).flatMap(({ instructions }) => instructions)) {
-    const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
+    const isNamed = run.keyword === "RUN" && mentions(run, /\s-o\b/) && mentions(run, compilers);
+    const script = isNamed ? shellScript(dockerfile, run) : undefined;
     for (const { program, arguments: words } of script === undefined ? [] : invocations(script)) {
       if (!/^(gcc|g\+\+|cc|c\+\+|clang|clang\+\+)$/.test(program)) continue;
       const output = words[words.findIndex((word) => wordText(word) === "-o") + 1];

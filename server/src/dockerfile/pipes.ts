@@ -4,11 +4,13 @@ import type { Arguments, Dockerfile, Instruction } from "./dockerfile.ts";
 import { insert, insertBefore } from "./edit.ts";
 import { hasPipefail } from "./errexit.ts";
 import { type Invocation, invocations, operands } from "./invocations.ts";
-import { once } from "./memo.ts";
+import { instructionsOf } from "./keyword-index.ts";
+import { mentions } from "./mentions.ts";
 import { shellScript } from "./run-scripts.ts";
 import type { ShellPipe, ShellScript } from "./shell.ts";
 import { shellArray } from "./shell-array.ts";
 import { isPosixShell, shellOf } from "./stage-state.ts";
+import { holderOf } from "./triggers.ts";
 
 /** A pipeline of a RUN whose result is that of its last command alone. */
 export interface LoosePipe {
@@ -25,34 +27,50 @@ export interface LoosePipe {
 }
 
 /** The pipelines without pipefail whose first command may fail, in order. */
-export const loosePipes = once((dockerfile: Dockerfile): readonly LoosePipe[] =>
-  dockerfile.instructions.flatMap((instruction): readonly LoosePipe[] => {
-    const run = instruction.trigger ?? instruction;
-    if (run.keyword !== "RUN") return [];
-    const array = shellArray(run.arguments);
-    const script = array?.script ?? shellScript(dockerfile, run);
-    if (script === undefined || script.pipes.length === 0) return [];
-    if (array === undefined && !isPosixShell(dockerfile, instruction)) return [];
-    const inArray = array !== undefined;
-    if (inArray ? setsPipefail(run.arguments) : hasPipefail(dockerfile, instruction, script)) return [];
-    const byCommand = new Map(invocations(script).map((one) => [one.command, one]));
-    return script.pipes.flatMap((pipe): readonly LoosePipe[] => {
-      if (isTested(script, pipe) || isTolerated(script, pipe)) return [];
-      const programs = pipe.commands.map((command) => command && byCommand.get(command));
-      if (neverFailing.has(programs[0]?.program ?? "")) return [];
-      return [
-        {
-          instruction,
-          script,
-          inArray,
-          pipe,
-          programs,
-          hidesDownload: downloads(programs[0]) && accepts(programs.at(-1)),
-        },
-      ];
-    });
-  }),
-);
+export function* loosePipes(dockerfile: Dockerfile): Iterable<LoosePipe> {
+  for (const run of instructionsOf(dockerfile, "RUN")) if (mentions(run, pipe)) yield* pipesOf(dockerfile, run);
+}
+
+/** Those of them that hide a download. */
+export function* hiddenDownloads(dockerfile: Dockerfile): Iterable<LoosePipe> {
+  for (const run of instructionsOf(dockerfile, "RUN")) {
+    if (!mentions(run, downloaders) || !hasReceiver(run)) continue;
+    for (const loose of pipesOf(dockerfile, run)) if (loose.hidesDownload) yield loose;
+  }
+}
+
+/** A single `|`. */
+const pipe = /(?:^|[^|])\|(?!\|)/;
+
+/** A quick look: whether behind a pipe something is named that `accepts`. */
+function hasReceiver({ cooked, heredocs }: Instruction): boolean {
+  for (const text of heredocs.length === 0 ? [cooked.text] : [cooked.text, ...heredocs.map(({ content }) => content)]) {
+    const at = text.search(pipe);
+    if (at !== -1 && receivers.test(text.slice(at))) return true;
+  }
+  return false;
+}
+
+const downloaders = /\b(?:curl|wget|archive)|--export/;
+const receivers =
+  /(?<![\w.-])(?:sh|bash|ash|dash|zsh|python|perl|ruby|node|php|gpg|apt-key|tee|sed|g?awk|base64|jq|cat)(?![\w-])|python\d/;
+
+function pipesOf(dockerfile: Dockerfile, run: Instruction): readonly LoosePipe[] {
+  const instruction = holderOf(dockerfile, run);
+  const array = shellArray(run.arguments);
+  const script = array?.script ?? (isPosixShell(dockerfile, run) ? shellScript(dockerfile, run) : undefined);
+  if (script === undefined || script.pipes.length === 0) return [];
+  const inArray = array !== undefined;
+  if (inArray ? setsPipefail(run.arguments) : hasPipefail(dockerfile, instruction, script)) return [];
+  const byCommand = new Map(invocations(script).map((one) => [one.command, one]));
+  return script.pipes.flatMap((pipe): readonly LoosePipe[] => {
+    if (isTested(script, pipe) || isTolerated(script, pipe)) return [];
+    const programs = pipe.commands.map((command) => command && byCommand.get(command));
+    if (neverFailing.has(programs[0]?.program ?? "")) return [];
+    const hidesDownload = downloads(programs[0]) && accepts(programs.at(-1));
+    return [{ instruction, script, inArray, pipe, programs, hidesDownload }];
+  });
+}
 
 function setsPipefail(args: Arguments): boolean {
   return args.form === "exec" && args.words.some(({ value }) => value.includes("pipefail"));

@@ -2,6 +2,7 @@ import type { Copy } from "./copy.ts";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
 import { goBuilds } from "./go-build.ts";
 import type { Invocation } from "./invocations.ts";
+import { mentions } from "./mentions.ts";
 import { shellScript } from "./run-scripts.ts";
 import type { ShellScript } from "./shell.ts";
 import { copiedStage, stageCopies } from "./stage-copies.ts";
@@ -24,7 +25,8 @@ export function programCopies(dockerfile: Dockerfile, stage: Stage): readonly Pr
     const builder = copiedStage(dockerfile, copy);
     if (builder === undefined) return [];
     for (const run of lineage(builder).flatMap(({ instructions }) => instructions)) {
-      const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
+      const script =
+        run.keyword === "RUN" && mentions(run, /\bgo\b|\bcargo\b/) ? shellScript(dockerfile, run) : undefined;
       const [invocation] = script === undefined ? [] : goBuilds(script);
       if (script !== undefined && invocation !== undefined)
         return [{ copy, builder, language: "go", build: { run, script, invocation } }];

@@ -1,13 +1,21 @@
 /** How surely a variable of this name holds a secret: `likely` for passwords and tokens, `perhaps` for keys of any kind. */
 export function secretName(name: string): "likely" | "perhaps" | undefined {
-  if (harmlessEnd.test(name) || harmlessPart.test(name)) return undefined;
-  if (likely.test(name)) return "likely";
-  return perhaps.test(name) && !otherKeys.test(name) && !/[a-z][A-Z]|__/.test(name) ? "perhaps" : undefined;
+  const isLikely = likely.test(name);
+  if ((!isLikely && !perhaps.test(name)) || harmlessEnd.test(name) || harmlessPart.test(name)) return undefined;
+  if (isLikely) return "likely";
+  return !otherKeys.test(name) && !/[a-z][A-Z]|__/.test(name) ? "perhaps" : undefined;
 }
 
 const likely =
   /(?:password|passwd|passphrase|pword)(?:_|$)|(?:^|_)(?:pass$|secrets?(?:_|$)|token(?:_|$)|api_?key(?:_|$)|credentials?(?:_|$)|private_?key(?:_|$)|access_?key(?:_|$))/i;
 const perhaps = /(?:^|_)(?:key|auth|pwd)(?:_|$)/i;
+
+/** A quick look: whether a text may have such a name in it, or a secret that is known by its form. */
+export function mayHoldSecret(text: string): boolean {
+  return /pass|pword|pwd|secret|token|key|credential|auth|AKIA|ASIA|gh[opsur]_|github_|glpat-|xox|npm_|AIza|_live_/i.test(
+    text,
+  );
+}
 
 /** The variable says something about a secret, and is none: where it lies, what it is called, how long it lives. */
 const harmlessEnd =

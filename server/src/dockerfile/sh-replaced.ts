@@ -1,7 +1,10 @@
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
 import { invocations, wordText } from "./invocations.ts";
+import { instructionsOf } from "./keyword-index.ts";
 import { once } from "./memo.ts";
+import { mentions } from "./mentions.ts";
 import { shellScript } from "./run-scripts.ts";
+import { isTrigger } from "./triggers.ts";
 
 /** Whether an earlier RUN has put another shell in the place of `/bin/sh`, by a link or by configuring dash. */
 export function shReplacedBefore(dockerfile: Dockerfile, { stage, index }: Instruction): boolean {
@@ -17,11 +20,11 @@ export function shReplacedBefore(dockerfile: Dockerfile, { stage, index }: Instr
 /** The index of the first such RUN of a stage. */
 const replacements = once((dockerfile: Dockerfile): ReadonlyMap<Stage, number> => {
   const found = new Map<Stage, number>();
-  for (const instruction of dockerfile.instructions) {
-    const { stage, index, keyword } = instruction;
-    if (keyword !== "RUN" || stage === undefined || found.has(stage)) continue;
-    const script = shellScript(dockerfile, instruction);
-    if (script === undefined || !/bin\/sh|dash/.test(script.cooked.text)) continue;
+  for (const instruction of instructionsOf(dockerfile, "RUN")) {
+    const { stage, index } = instruction;
+    if (stage === undefined || found.has(stage) || !mentions(instruction, /bin\/sh|dash/)) continue;
+    const script = isTrigger(dockerfile, instruction) ? undefined : shellScript(dockerfile, instruction);
+    if (script === undefined) continue;
     const replaces = invocations(script).some(({ program, arguments: words }) => {
       if (program === "dpkg-reconfigure") return words.some(({ literal }) => literal === "dash");
       const target = words.at(-1);

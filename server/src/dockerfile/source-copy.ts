@@ -1,6 +1,7 @@
 import { type Copy, sourcePath } from "./copy.ts";
 import { type DependencyInstall, dependencyInstall } from "./dependency-install.ts";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import { mentions } from "./mentions.ts";
 import { mountsOf } from "./mounts.ts";
 import { shellScript } from "./run-scripts.ts";
 import type { ShellScript } from "./shell.ts";
@@ -18,8 +19,10 @@ export interface SourceCopy {
 
 /** The first such pair of a stage for which no manifest was brought in before; undefined when there is none. */
 export function sourceCopyBeforeInstall(dockerfile: Dockerfile, stage: Stage): SourceCopy | undefined {
+  const first = stageCopies(stage).find((one) => one.instruction.stage === stage && isWholeFolder(one));
+  if (first === undefined) return undefined;
   for (const run of stage.instructions) {
-    const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
+    const script = run.keyword === "RUN" && mentions(run, installers) ? shellScript(dockerfile, run) : undefined;
     const install = script === undefined ? undefined : dependencyInstall(script);
     if (script === undefined || install === undefined) continue;
     const before = stageCopies(stage).filter(({ instruction }) => instruction.index < run.index);
@@ -31,14 +34,18 @@ export function sourceCopyBeforeInstall(dockerfile: Dockerfile, stage: Stage): S
       )
     )
       return undefined;
-    const copy = before.find(
-      (one) => one.from === undefined && one.instruction.stage === stage && folderOf(one) !== undefined,
-    );
-    if (copy === undefined) return undefined;
-    return { copy, folder: folderOf(copy) ?? "", run, script, install };
+    if (first.instruction.index > run.index) return undefined;
+    return { copy: first, folder: folderOf(first) ?? "", run, script, install };
   }
   return undefined;
 }
+
+function isWholeFolder(copy: Copy): boolean {
+  return copy.from === undefined && folderOf(copy) !== undefined;
+}
+
+/** What starts an install that `dependencyInstall` knows. */
+const installers = /\bgo\s+(?:-|mod|build|install|test|get|run|vet|generate|list)|\bnpm\b/;
 
 function manifestPattern({ ecosystem }: DependencyInstall): RegExp {
   return ecosystem === "go"

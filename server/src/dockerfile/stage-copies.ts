@@ -6,10 +6,19 @@ import { findStage, lineage } from "./stages.ts";
 
 /** The copies of a stage and the stages it is built on, in order. */
 export function stageCopies(stage: Stage): readonly Copy[] {
-  return [...lineage(stage)]
-    .reverse()
-    .flatMap(({ instructions }) => instructions.flatMap((one) => readCopy(one) ?? []));
+  const own = ownCopies(stage);
+  if (stage.base.kind !== "stage") return own;
+  return [...lineage(stage)].reverse().flatMap(ownCopies);
 }
+
+const ownCopies = once(({ instructions }: Stage): readonly Copy[] => {
+  const found: Copy[] = [];
+  for (const instruction of instructions) {
+    const copy = readCopy(instruction);
+    if (copy !== undefined) found.push(copy);
+  }
+  return found;
+});
 
 /** The stage of the file that a copy takes its files from; undefined for the build context and for an image. */
 export function copiedStage(dockerfile: Dockerfile, { from, instruction }: Copy): Stage | undefined {

@@ -1,4 +1,4 @@
-import { type Copy, readCopy } from "./copy.ts";
+import { type Copy, copies } from "./copy.ts";
 import type { Dockerfile, Stage } from "./dockerfile.ts";
 import { once } from "./memo.ts";
 import { builtStages, copiedStage } from "./stage-copies.ts";
@@ -12,13 +12,12 @@ export interface Landing {
 
 /** Every copy from stage to stage, in document order. */
 export const stageLandings = once((dockerfile: Dockerfile): readonly Landing[] => {
-  const built = builtStages(dockerfile);
-  return dockerfile.stages.flatMap((into) => {
-    if (!built.has(into)) return [];
-    const copies = into.instructions.flatMap((instruction) => readCopy(instruction) ?? []);
-    return copies.flatMap((copy) => {
-      const from = copiedStage(dockerfile, copy);
-      return from === undefined ? [] : [{ copy, from, into }];
-    });
-  });
+  const found: Landing[] = [];
+  if (dockerfile.stages.length < 2) return found;
+  for (const copy of copies(dockerfile)) {
+    const into = copy.instruction.stage;
+    const from = copiedStage(dockerfile, copy);
+    if (from !== undefined && into !== undefined && builtStages(dockerfile).has(into)) found.push({ copy, from, into });
+  }
+  return found;
 });

@@ -18,18 +18,22 @@ export const platformArguments: ReadonlySet<string> = new Set(
   ["TARGET", "BUILD"].flatMap((side) => ["PLATFORM", "OS", "ARCH", "VARIANT", "OSVERSION"].map((part) => side + part)),
 ).add("TARGETSTAGE");
 
-/** The definition of a name in force before an instruction; like `variablesAt`, without a walk over the file. */
-export function definitionAt(
-  dockerfile: Dockerfile,
-  instruction: Pick<Instruction, "stage" | "index">,
-  name: string,
-): Definition | undefined {
-  return find(definitions(dockerfile), instruction, name);
+/** Where an instruction stands, which decides what is in its scope. */
+export type Place = Pick<Instruction, "stage" | "index">;
+
+/**
+ * The definition of a name in force before an instruction: of its stage or the stages that it is built on; a global ARG counts only where the
+ * stage declares it again; ENV wins over ARG of the same name (Dockerfile reference, *Scope* and *Using ARG variables*).
+ */
+export function definitionAt(dockerfile: Dockerfile, place: Place, name: string): Definition | undefined {
+  return find(definitions(dockerfile), place, name);
 }
 
 /** The last ARG of a name before the first FROM. */
 export function globalArgument(dockerfile: Dockerfile, name: string): Definition | undefined {
-  return dockerfile.stages.length === 0 ? undefined : definitions(dockerfile).get(undefined)?.get(name)?.at(-1);
+  return dockerfile.stages.length === 0
+    ? undefined
+    : definitions(dockerfile).sections.get(undefined)?.get(name)?.at(-1);
 }
 
 /**
@@ -37,7 +41,7 @@ export function globalArgument(dockerfile: Dockerfile, name: string): Definition
  * anyone could mix up.
  */
 export function namesAt(dockerfile: Dockerfile, { stage, index }: Instruction): readonly string[] {
-  const table = definitions(dockerfile);
+  const table = definitions(dockerfile).sections;
   const sections = [undefined, ...(stage === undefined ? [] : lineage(stage))];
   if (sections.reduce((count, section) => count + (table.get(section)?.size ?? 0), 0) > 300) return [];
   return sections.flatMap((section) =>
@@ -46,78 +50,109 @@ export function namesAt(dockerfile: Dockerfile, { stage, index }: Instruction): 
 }
 
 /** A text with the variables in force before an instruction put in; undefined when one's value is unknown or none is set. */
-export function expandWith(dockerfile: Dockerfile, instruction: Instruction, text: string): string | undefined {
-  return expand(dockerfile.escape, definitions(dockerfile), instruction, text);
+export function expandWith(dockerfile: Dockerfile, place: Place, text: string): string | undefined {
+  return isPlain(text) ? text : expand(definitions(dockerfile), place, text);
 }
 
-type Table = ReadonlyMap<Stage | undefined, ReadonlyMap<string, readonly Definition[]>>;
+/** Whether there is nothing in a text that BuildKit would change. */
+export function isPlain(text: string): boolean {
+  return !/[$'"\\`]/.test(text);
+}
 
 /** Every definition, by section and name, in order. */
-const definitions = once((dockerfile: Dockerfile): Table => {
-  const table = new Map<Stage | undefined, Map<string, Definition[]>>();
-  for (const instruction of dockerfile.instructions) {
-    const own = defined(instruction, table, dockerfile.escape);
-    if (own.length === 0) continue;
-    const section = table.get(instruction.stage) ?? new Map<string, Definition[]>();
-    table.set(instruction.stage, section);
-    for (const definition of own) {
+export interface Table {
+  readonly escape: "\\" | "`";
+  /** A variable that nothing sets is empty, and not unknown. */
+  readonly unsetIsEmpty: boolean;
+  readonly sections: ReadonlyMap<Stage | undefined, ReadonlyMap<string, readonly Definition[]>>;
+}
+
+const definitions = once((dockerfile: Dockerfile): Table => readDefinitions(dockerfile, false));
+
+/** Reads every ENV and ARG of a file. */
+export function readDefinitions({ instructions, escape }: Dockerfile, unsetIsEmpty: boolean): Table {
+  const sections = new Map<Stage | undefined, Map<string, Definition[]>>();
+  const table: Table = { escape, unsetIsEmpty, sections };
+  for (const instruction of instructions) {
+    if (instruction.keyword !== "ENV" && instruction.keyword !== "ARG") continue;
+    const section = sections.get(instruction.stage) ?? new Map<string, Definition[]>();
+    sections.set(instruction.stage, section);
+    for (const definition of defined(instruction, table)) {
       const list = section.get(definition.name);
       if (list === undefined) section.set(definition.name, [definition]);
       else list.push(definition);
     }
   }
   return table;
-});
+}
 
-function defined(instruction: Instruction, table: Table, escape: "\\" | "`"): readonly Definition[] {
-  const { keyword, arguments: args } = instruction;
-  const value = (text: string): string | undefined => expand(escape, table, instruction, text);
-  if (keyword === "ENV" && args.form === "pairs") {
-    return args.pairs.map((pair) => ({ name: pair.name, value: value(pair.value), kind: "ENV", instruction }));
-  }
+function defined(instruction: Instruction, table: Table): readonly Definition[] {
+  const { keyword, arguments: args, stage } = instruction;
+  if (keyword === "ENV" && args.form === "pairs")
+    return args.pairs.map(({ name, value }) => definition(table, instruction, "ENV", name, value));
   if (keyword !== "ARG" || args.form !== "words") return [];
   return args.words.map(({ value: word }): Definition => {
     const equals = word.indexOf("=");
-    const name = equals === -1 ? word : word.slice(0, equals);
-    const global = instruction.stage === undefined ? undefined : table.get(undefined)?.get(name)?.at(-1)?.value;
-    return { name, value: equals === -1 ? global : value(word.slice(equals + 1)), kind: "ARG", instruction };
+    if (equals !== -1) return definition(table, instruction, "ARG", word.slice(0, equals), word.slice(equals + 1));
+    const global = stage === undefined ? undefined : table.sections.get(undefined)?.get(word)?.at(-1)?.value;
+    return { name: word, value: global, kind: "ARG", instruction };
   });
 }
 
-function find(
+/** A value that reads others is made at once, so that no chain of them is deep; other values when they are asked for. */
+function definition(
   table: Table,
-  { stage, index }: Pick<Instruction, "stage" | "index">,
+  instruction: Instruction,
+  kind: Definition["kind"],
   name: string,
-): Definition | undefined {
-  let argument: Definition | undefined;
-  for (const section of stage === undefined ? [undefined] : lineage(stage)) {
-    const list = table.get(section)?.get(name);
-    if (list === undefined) continue;
-    const env = list.findLast((one) => one.kind === "ENV" && isBefore(one, index));
-    if (env !== undefined) return env;
-    argument ??= list.findLast((one) => isBefore(one, index));
+  text: string,
+): Definition {
+  if (isPlain(text)) return { name, value: text, kind, instruction };
+  if (text.includes("$")) {
+    const value = expand(table, instruction, text);
+    return { name, value: value !== undefined && value.length > maxLength ? undefined : value, kind, instruction };
   }
-  return argument;
+  return {
+    name,
+    get value() {
+      return expand(table, instruction, text);
+    },
+    kind,
+    instruction,
+  };
+}
+
+/** Longer than any value that people write: values made of one another may double with every line. */
+const maxLength = 20_000;
+
+/** The definition of a name in force at a place. */
+export function find({ sections }: Table, { stage, index }: Place, name: string): Definition | undefined {
+  let argument: Definition | undefined;
+  for (let at = stage; ; at = at.base.stage) {
+    const list = sections.get(at)?.get(name);
+    if (list !== undefined) {
+      const env = list.findLast((one) => one.kind === "ENV" && isBefore(one, index));
+      if (env !== undefined) return env;
+      argument ??= list.findLast((one) => isBefore(one, index));
+    }
+    if (at?.base.kind !== "stage") return argument;
+  }
 }
 
 function isBefore({ instruction }: Definition, index: number): boolean {
   return instruction.index < index;
 }
 
-function expand(
-  escape: "\\" | "`",
-  table: Table,
-  place: Pick<Instruction, "stage" | "index">,
-  text: string,
-): string | undefined {
-  if (!/[$'"\\`]/.test(text)) return text;
+/** A text with the values of a table put in; undefined when one is unknown, or BuildKit rejects the text. */
+export function expand(table: Table, place: Place, text: string): string | undefined {
   let known = true;
   const environment = (name: string): string | undefined => {
-    const value = find(table, place, name)?.value;
-    known &&= value !== undefined;
+    const definition = find(table, place, name);
+    const value = definition?.value;
+    known &&= value !== undefined || (table.unsetIsEmpty && definition === undefined);
     return value;
   };
-  const lexed = lexWord(text, { escape, environment });
+  const lexed = lexWord(text, { escape: table.escape, environment });
   return lexed.ok && known ? lexed.text : undefined;
 }
 
@@ -131,5 +166,5 @@ export function startsWithPathAlone(stage: Stage | undefined): boolean {
 
 /** The names that ARG declares before the first FROM. */
 export function globalNames(dockerfile: Dockerfile): readonly string[] {
-  return dockerfile.stages.length === 0 ? [] : [...(definitions(dockerfile).get(undefined)?.keys() ?? [])];
+  return dockerfile.stages.length === 0 ? [] : [...(definitions(dockerfile).sections.get(undefined)?.keys() ?? [])];
 }

@@ -5,8 +5,7 @@ import { shellScript } from "./run-scripts.ts";
 import { scriptWrites } from "./script-writes.ts";
 import { isPosixShell } from "./stage-state.ts";
 import { expandWith } from "./variable-scope.ts";
-import { workdirStates } from "./workdirs.ts";
-import { resolvePath } from "./working-directory.ts";
+import { resolvePath, workdirAt } from "./working-directory.ts";
 
 /** A path that an instruction writes to, and where it says so. */
 export interface Written {
@@ -20,7 +19,7 @@ export function writtenPaths(dockerfile: Dockerfile, instruction: Instruction): 
   if (copy !== undefined) {
     const { value, span } = copy.destination;
     const destination = expandWith(dockerfile, instruction, value);
-    const folder = workdirStates(dockerfile).get(instruction)?.path;
+    const folder = workdirAt(dockerfile, instruction).path;
     const path = destination === undefined ? undefined : resolvePath(folder, destination);
     return path === undefined ? [] : [{ path, span }];
   }

@@ -5,10 +5,10 @@ import {
   stageArguments,
   usedInFrom,
 } from "../dockerfile/argument-uses.ts";
-import type { Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { nextExpensiveStep } from "../dockerfile/expensive-run.ts";
 import { moveAbove } from "../dockerfile/move.ts";
-import type { Rule } from "../rule.ts";
+import type { Fix, Rule } from "../rule.ts";
 
 export const argInvalidatesCache: Rule = {
   id: "arg-invalidates-cache",
@@ -16,6 +16,7 @@ export const argInvalidatesCache: Rule = {
   summary: "An ARG stands above steps that do not use it and are built anew with each value",
   severity: "hint",
   default: "on",
+  when: { keywords: ["ARG"] },
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
@@ -23,9 +24,8 @@ export const argInvalidatesCache: Rule = {
         const { name, instruction, uses } = argument;
         const [use] = uses;
         if (use === undefined || isReadByTools(name) || usedInFrom(dockerfile).has(name)) continue;
-        const wasted = nextExpensiveStep(dockerfile, instruction);
-        if (wasted === undefined || wasted.step.index >= use.index) continue;
-        const moved = [...feeders(stage, argument), instruction];
+        const wasted = nextExpensiveStep(dockerfile, instruction, use.index);
+        if (wasted === undefined) continue;
         const changes = isVolatile(name) || /VERSION/i.test(name);
         yield {
           range: dockerfile.source.firstLineRange(instruction.arguments.span),
@@ -34,20 +34,27 @@ export const argInvalidatesCache: Rule = {
             { name, program: wasted.program, line: wasted.step.firstLine + 1 },
           ],
           ...(changes ? { severity: "info" } : {}),
-          fixes: [
-            {
-              title: ["Move ARG {name} to its first use", { name }],
-              safety: "suggestion",
-              preferred: true,
-              touches: moved,
-              edits: moveAbove(dockerfile, moved, use),
-            },
-          ],
+          get fixes() {
+            return moveToUse(dockerfile, stage, argument, use);
+          },
         };
       }
     }
   },
 };
+
+function moveToUse(dockerfile: Dockerfile, stage: Stage, argument: StageArgument, use: Instruction): readonly Fix[] {
+  const moved = [...feeders(stage, argument), argument.instruction];
+  return [
+    {
+      title: ["Move ARG {name} to its first use", { name: argument.name }],
+      safety: "suggestion",
+      preferred: true,
+      touches: moved,
+      edits: moveAbove(dockerfile, moved, use),
+    },
+  ];
+}
 
 /** Platform and proxy arguments, and names that programs read from the environment by themselves. */
 function isReadByTools(name: string): boolean {

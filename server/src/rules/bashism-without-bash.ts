@@ -1,11 +1,13 @@
 import { baseFamily } from "../dockerfile/base-family.ts";
-import { type Bashism, bashisms } from "../dockerfile/bashisms.ts";
+import { type Bashism, bashisms, mayHaveBashisms } from "../dockerfile/bashisms.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { insertBefore, replace } from "../dockerfile/edit.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { isHeredocScript, shellScript } from "../dockerfile/run-scripts.ts";
 import { shReplacedBefore } from "../dockerfile/sh-replaced.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const bashismWithoutBash: Rule = {
@@ -15,19 +17,21 @@ export const bashismWithoutBash: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["droast:DF066", "shellcheck:SC3xxx", "hadolint:SC"],
+  when: { keywords: ["RUN"] },
 
   *check(dockerfile) {
     const first = new Map<Stage, Instruction>();
-    for (const instruction of dockerfile.instructions) {
-      const { keyword, stage, heredocs } = instruction;
-      const shell = keyword === "RUN" ? baseFamily(stage).shell : "unknown";
+    for (const instruction of instructionsOf(dockerfile, "RUN")) {
+      const { stage, heredocs } = instruction;
+      const { shell } = baseFamily(stage);
       if (stage === undefined || (shell !== "dash" && shell !== "busybox")) continue;
-      if (shReplacedBefore(dockerfile, instruction)) continue;
+      if (!mayHaveBashisms(instruction) || isTrigger(dockerfile, instruction)) continue;
       if (shellOf(dockerfile, instruction).kind !== "default") continue;
       if (isHeredocScript(instruction) && heredocs[0]?.content.startsWith("#!") === true) continue;
       const script = shellScript(dockerfile, instruction);
-      if (script?.ok !== true) continue;
-      for (const bashism of bashisms(script, shell)) {
+      const found = script?.ok === true ? bashisms(script, shell) : [];
+      if (script === undefined || found.length === 0 || shReplacedBefore(dockerfile, instruction)) continue;
+      for (const bashism of found) {
         const shellAt = first.get(stage) ?? instruction;
         first.set(stage, shellAt);
         yield {

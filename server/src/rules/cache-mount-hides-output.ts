@@ -16,6 +16,7 @@ export const cacheMountHidesOutput: Rule = {
   summary: "Files that a RUN leaves in a cache mount are looked for in its layer",
   severity: "error",
   default: "on",
+  when: { keywords: ["RUN"], words: ["mount"] },
 
   *check(dockerfile) {
     for (const { copy, from } of stageLandings(dockerfile)) {

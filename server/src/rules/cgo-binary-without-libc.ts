@@ -5,6 +5,7 @@ import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts
 import { insert } from "../dockerfile/edit.ts";
 import { buildsWithCgo, goBuilds } from "../dockerfile/go-build.ts";
 import type { Invocation } from "../dockerfile/invocations.ts";
+import { mentions } from "../dockerfile/mentions.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { copiedStage, stageCopies } from "../dockerfile/stage-copies.ts";
@@ -19,14 +20,17 @@ export const cgoBinaryWithoutLibc: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["dockerfile-doctor:DD062 (every go build)"],
+  when: { keywords: ["COPY", "ADD"], words: ["golang"] },
 
   *check(dockerfile, project) {
+    if (dockerfile.stages.length < 2) return;
     const module = project.goModules.get("");
     if (module !== undefined && isSurelyStatic(module)) return;
     const usesC = module?.imports?.has("C") ?? false;
     for (const [builder, target] of landings(dockerfile)) {
       for (const instruction of lineage(builder).flatMap(({ instructions }) => instructions)) {
-        const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
+        const isBuild = instruction.keyword === "RUN" && mentions(instruction, /\bgo\b/);
+        const script = isBuild ? shellScript(dockerfile, instruction) : undefined;
         if (script === undefined) continue;
         for (const build of goBuilds(script)) {
           if (!buildsWithCgo(dockerfile, instruction, script, build)) continue;

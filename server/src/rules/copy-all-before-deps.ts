@@ -20,6 +20,7 @@ export const copyAllBeforeDeps: Rule = {
     "ci-perf-lint:dockerfile-copies-all-before-deps",
     "docker:best-practices (leverage build cache)",
   ],
+  when: { keywords: ["COPY", "ADD"], words: ["go", "npm"] },
 
   *check(dockerfile, project) {
     for (const stage of dockerfile.stages) {

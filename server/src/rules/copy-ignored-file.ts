@@ -12,6 +12,7 @@ export const copyIgnoredFile: Rule = {
   severity: "warning",
   default: "workspace",
   sameAs: ["buildkit:CopyIgnoredFile", "droast:DF077"],
+  when: { keywords: ["COPY", "ADD"] },
 
   *check(dockerfile, project) {
     const { context } = project;

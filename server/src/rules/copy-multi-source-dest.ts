@@ -4,8 +4,7 @@ import { insert } from "../dockerfile/edit.ts";
 import { knownDirectories } from "../dockerfile/known-directories.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
 import { expandWith } from "../dockerfile/variable-scope.ts";
-import { workdirStates } from "../dockerfile/workdirs.ts";
-import { resolvePath } from "../dockerfile/working-directory.ts";
+import { resolvePath, workdirAt } from "../dockerfile/working-directory.ts";
 import type { Project } from "../project/project.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 
@@ -25,16 +24,19 @@ export const copyMultiSourceDest: Rule = {
     "buddy:EC0004",
   ],
 
+  when: { keywords: ["COPY", "ADD"] },
+
   *check(dockerfile, project) {
-    const directories = knownDirectories(dockerfile);
-    for (const [instruction, { path: folder }] of workdirStates(dockerfile)) {
+    for (const instruction of dockerfile.instructions) {
       const copy = readCopy(instruction.trigger ?? instruction);
       if (copy === undefined || instruction.heredocs.length > 0 || !hasSeveralSources(copy, project)) continue;
       const destination = expandWith(dockerfile, instruction, copy.destination.value);
       if (destination === undefined || /(?:[/\\]|^\.{1,2}|\/\.{1,2})$/.test(destination) || destination === "")
         continue;
+      const folder = workdirAt(dockerfile, instruction).path;
       const path = resolvePath(folder, destination);
-      const isDirectory = path !== undefined && (path === folder || directories.get(instruction)?.has(path) === true);
+      const isDirectory =
+        path !== undefined && (path === folder || knownDirectories(dockerfile).get(instruction)?.has(path) === true);
       yield describe(dockerfile, instruction, copy, destination, isDirectory);
     }
   },
@@ -47,19 +49,19 @@ function describe(
   destination: string,
   isDirectory: boolean,
 ): Finding {
-  const common = {
-    range: dockerfile.source.firstLineRange(word.span),
-    fixes: appendSlash(dockerfile, instruction, word),
-  };
+  const range = dockerfile.source.firstLineRange(word.span);
+  const fixes = appendSlash(dockerfile, instruction, word);
   if (isDirectory) {
     return {
-      ...common,
+      range,
+      fixes,
       severity: "hint",
       message: ["Without a slash behind {destination}, the legacy builder refuses several sources", { destination }],
     };
   }
   return {
-    ...common,
+    range,
+    fixes,
     message:
       sources.length === 1
         ? [

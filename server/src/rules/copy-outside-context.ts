@@ -14,8 +14,10 @@ export const copyOutsideContext: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["dockerfilelint:add_src_invalid"],
+  when: { keywords: ["COPY", "ADD"] },
 
   *check(dockerfile, project) {
+    if (!dockerfile.text.includes("..")) return;
     for (const instruction of dockerfile.instructions) {
       const copy = readCopy(instruction.trigger ?? instruction);
       if (copy === undefined || copy.from !== undefined) continue;

@@ -14,6 +14,7 @@ export const copySourceNotFound: Rule = {
   severity: "warning",
   default: "workspace",
   sameAs: ["docker-build:runtime error"],
+  when: { keywords: ["COPY", "ADD"] },
 
   *check(dockerfile, project) {
     const { context } = project;

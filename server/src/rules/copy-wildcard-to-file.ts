@@ -12,6 +12,7 @@ export const copyWildcardToFile: Rule = {
   summary: "A pattern is copied to one file, but not just one file matches",
   severity: "info",
   default: "workspace",
+  when: { keywords: ["COPY", "ADD"] },
 
   *check(dockerfile, { context }) {
     if (context === undefined) return;

@@ -1,4 +1,4 @@
-import type { Copy } from "../dockerfile/copy.ts";
+import { type Copy, copies } from "../dockerfile/copy.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insertAfter } from "../dockerfile/edit.ts";
 import { type IdleManifests, idleManifests } from "../dockerfile/manifest-copy.ts";
@@ -12,8 +12,16 @@ export const depsCopiedButNotInstalled: Rule = {
   summary: "A manifest is copied first, but nothing is installed before everything is copied",
   severity: "info",
   default: "on",
+  when: {
+    keywords: ["COPY", "ADD"],
+    words:
+      "mod sum work go package package-lock npm-shrinkwrap yarn pnpm-lock npmrc txt gemfile composer pom cargo".split(
+        " ",
+      ),
+  },
 
   *check(dockerfile) {
+    if (copies(dockerfile).length < 2) return;
     for (const section of sections(dockerfile)) {
       const found = idleManifests(dockerfile, section);
       const source = found?.copies[0]?.sources[0];
@@ -24,7 +32,9 @@ export const depsCopiedButNotInstalled: Rule = {
           "Nothing is installed between this copy of {name} and the copy of everything, so it keeps no dependencies in the cache",
           { name: source.value },
         ],
-        fixes: insertInstall(dockerfile, found),
+        get fixes() {
+          return insertInstall(dockerfile, found);
+        },
       };
     }
   },

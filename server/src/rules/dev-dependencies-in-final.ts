@@ -31,6 +31,7 @@ export const devDependenciesInFinal: Rule = {
     "droast:DF031",
     "dockerfile-doctor:DD067",
   ],
+  when: { keywords: ["RUN"] },
 
   *check(dockerfile, project) {
     if (project.context === undefined || isForDevelopment(dockerfile.stages.at(-1))) return;

@@ -18,11 +18,13 @@ export const dockerignoreMissing: Rule = {
     "dockerfile-doctor:DD070",
     "docker:best-practices (.dockerignore)",
   ],
+  when: { keywords: ["COPY", "ADD"] },
 
   *check(dockerfile, project) {
     const { context } = project;
+    if (context === undefined) return;
     const broad = contextSources(dockerfile).find((source) => isWholeContext(source));
-    if (context === undefined || broad === undefined) return;
+    if (broad === undefined) return;
     const needless = needlessPaths(dockerfile, project, context);
     if (needless.length === 0) return;
     yield {

@@ -11,6 +11,7 @@ export const envDebianFrontend: Rule = {
   severity: "hint",
   default: "on",
   sameAs: ["docker:faq", "dockerfile-doctor:DD035 (opposite: wants it set)"],
+  when: { keywords: ["ENV"], words: ["debian_frontend"] },
 
   *check(dockerfile) {
     const last = shipped(dockerfile)

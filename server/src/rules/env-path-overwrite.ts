@@ -1,8 +1,10 @@
 import { baseFamily } from "../dockerfile/base-family.ts";
 import type { Dockerfile, Instruction, Pair } from "../dockerfile/dockerfile.ts";
 import { insert } from "../dockerfile/edit.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
 import { rootStage } from "../dockerfile/stages.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import { variableReads } from "../dockerfile/variable-reads.ts";
 import { expandWith } from "../dockerfile/variable-scope.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -13,11 +15,12 @@ export const envPathOverwrite: Rule = {
   summary: "ENV PATH drops the directories that the base image has in it",
   severity: "warning",
   default: "on",
+  when: { keywords: ["ENV"], words: ["path"] },
 
   *check(dockerfile) {
-    for (const instruction of dockerfile.instructions) {
-      const { keyword, arguments: args, stage } = instruction;
-      if (keyword !== "ENV" || args.form !== "pairs") continue;
+    for (const instruction of instructionsOf(dockerfile, "ENV")) {
+      const { arguments: args, stage } = instruction;
+      if (args.form !== "pairs" || isTrigger(dockerfile, instruction)) continue;
       const pair = args.pairs.findLast(({ name }) => name === "PATH");
       if (pair === undefined || variableReads(pair.value, dockerfile.escape).some(({ name }) => name === "PATH"))
         continue;

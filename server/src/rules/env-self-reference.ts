@@ -1,5 +1,7 @@
 import type { Dockerfile, Instruction, Pair } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import { type VariableRead, variableReads } from "../dockerfile/variable-reads.ts";
 import { definitionAt, startsWithPathAlone } from "../dockerfile/variable-scope.ts";
 import type { Fix, Rule, Severity } from "../rule.ts";
@@ -11,12 +13,13 @@ export const envSelfReference: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["hadolint:DL3044", "droast:DF062"],
+  when: { keywords: ["ENV"] },
 
   *check(dockerfile) {
-    for (const outer of dockerfile.instructions) {
-      const env = outer.trigger ?? outer;
-      const pairs = env.keyword === "ENV" && env.arguments.form === "pairs" ? env.arguments.pairs : [];
-      if (pairs.length < 2) continue;
+    for (const env of instructionsOf(dockerfile, "ENV")) {
+      const pairs = env.arguments.form === "pairs" ? env.arguments.pairs : [];
+      if (pairs.length < 2 || !env.cooked.text.includes("$")) continue;
+      const outer = holderOf(dockerfile, env);
       const firstOf = new Map(pairs.map((pair, index): [string, number] => [pair.name, index]).reverse());
       for (const [index, pair] of pairs.entries()) {
         for (const read of variableReads(pair.value, dockerfile.escape)) {

@@ -24,6 +24,13 @@ export const finalStageToolchain: Rule = {
     "dockerfile-doctor:DD018",
     "docker:best-practices (multi-stage)",
   ],
+  when: {
+    keywords: ["CMD", "ENTRYPOINT"],
+    words:
+      "golang rust maven gradle gcc haskell swift openjdk java eclipse-temurin amazoncorretto node python sdk cuda".split(
+        " ",
+      ),
+  },
 
   *check(dockerfile) {
     const stage = dockerfile.stages.at(-1);
@@ -37,7 +44,9 @@ export const finalStageToolchain: Rule = {
       range: dockerfile.source.firstLineRange(base.word.span),
       message: ["The final image holds {tools}, which the program may not need to run", { tools }],
       ...(dockerfile.stages.length > 1 ? { severity: "warning" as const } : {}),
-      fixes: [...runtimeOnly(dockerfile, stage), ...twoStages(dockerfile, stage)],
+      get fixes() {
+        return [...runtimeOnly(dockerfile, stage), ...twoStages(dockerfile, stage)];
+      },
     };
   },
 };

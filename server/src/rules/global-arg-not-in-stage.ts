@@ -2,11 +2,20 @@ import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
 import type { Span } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { insertBefore } from "../dockerfile/edit.ts";
-import { expandedReads } from "../dockerfile/expanded-reads.ts";
+import { expandedInstructions, expandedReads, mayRead } from "../dockerfile/expanded-reads.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
+import { mentions } from "../dockerfile/mentions.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import { unassignedReads } from "../dockerfile/script-reads.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
-import { definitionAt, globalArgument, platformArguments, startsWithPathAlone } from "../dockerfile/variable-scope.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
+import {
+  definitionAt,
+  globalArgument,
+  globalNames,
+  platformArguments,
+  startsWithPathAlone,
+} from "../dockerfile/variable-scope.ts";
 import type { Message, Rule } from "../rule.ts";
 
 export const globalArgNotInStage: Rule = {
@@ -18,33 +27,44 @@ export const globalArgNotInStage: Rule = {
   sameAs: ["dockadvisor:partly (UndefinedVar)", "buildkit:UndefinedVar (not in RUN)", "buildkit:UndefinedVar"],
 
   *check(dockerfile) {
-    for (const stage of dockerfile.stages) {
-      if (baseFamily(stage).system === "windows") continue;
-      const firstUses = new Map<string, Instruction>();
-      for (const instruction of stage.instructions) {
-        for (const { name, span } of reads(dockerfile, instruction)) {
-          if (!isEmpty(dockerfile, stage, instruction, name)) continue;
-          const firstUse = firstUses.get(name) ?? instruction;
-          firstUses.set(name, firstUse);
-          yield {
-            range: dockerfile.source.firstLineRange(span),
-            message: describe(dockerfile, stage, name),
-            fixes: [
-              {
-                title: ["Declare ARG {name} in this stage", { name }],
-                safety: "suggestion",
-                preferred: true,
-                touches: [],
-                adds: ["ARG"],
-                edits: [insertBefore(dockerfile, firstUse, [`ARG ${name}`])],
-              },
-            ],
-          };
-        }
+    const firstUses = new Map<string, Instruction>();
+    for (const instruction of readers(dockerfile)) {
+      const { stage } = instruction;
+      if (stage === undefined || baseFamily(stage).system === "windows") continue;
+      const isWanted = (name: string): boolean => isEmpty(dockerfile, stage, instruction, name);
+      for (const { name, span } of reads(dockerfile, instruction, isWanted)) {
+        const key = `${stage.index} ${name}`;
+        const firstUse = firstUses.get(key) ?? instruction;
+        firstUses.set(key, firstUse);
+        yield {
+          range: dockerfile.source.firstLineRange(span),
+          message: describe(dockerfile, stage, name),
+          fixes: [
+            {
+              title: ["Declare ARG {name} in this stage", { name }],
+              safety: "suggestion",
+              preferred: true,
+              touches: [],
+              adds: ["ARG"],
+              edits: [insertBefore(dockerfile, firstUse, [`ARG ${name}`])],
+            },
+          ],
+        };
       }
     }
   },
 };
+
+/** The instructions with a `$` in which a name may be read that only BuildKit, or an ARG before the first FROM, sets. */
+function readers(dockerfile: Dockerfile): readonly Instruction[] {
+  const hasGlobals = globalNames(dockerfile).length > 0;
+  if (!dockerfile.text.includes("$") || (!hasGlobals && !/TARGET|BUILD/.test(dockerfile.text))) return [];
+  const runs = instructionsOf(dockerfile, "RUN").filter(
+    (run) => mentions(run, hasGlobals ? /\$/ : /\$\{?(?:TARGET|BUILD)/) && !isTrigger(dockerfile, run),
+  );
+  const others = hasGlobals ? expandedInstructions(dockerfile) : [];
+  return others.length === 0 ? runs : [...runs, ...others].sort((one, other) => one.index - other.index);
+}
 
 function describe(dockerfile: Dockerfile, stage: Stage, name: string): Message {
   if (globalArgument(dockerfile, name) === undefined)
@@ -62,11 +82,15 @@ interface Read {
   readonly span: Span;
 }
 
-function reads(dockerfile: Dockerfile, instruction: Instruction): readonly Read[] {
-  if (instruction.keyword !== "RUN") return expandedReads(dockerfile, instruction);
+function reads(dockerfile: Dockerfile, instruction: Instruction, isWanted: (name: string) => boolean): readonly Read[] {
+  if (instruction.keyword !== "RUN") return expandedReads(dockerfile, instruction, isWanted);
+  const { cooked, heredocs } = instruction;
+  if (!mayRead(cooked.text, isWanted) && !heredocs.some(({ content }) => mayRead(content, isWanted))) return [];
   const script = isPosixShell(dockerfile, instruction) ? shellScript(dockerfile, instruction) : undefined;
   if (script === undefined) return [];
-  return unassignedReads(script).map(({ name, start, end }) => ({ name, span: script.cooked.span(start, end) }));
+  return unassignedReads(script)
+    .filter(({ name }) => isWanted(name))
+    .map(({ name, start, end }) => ({ name, span: script.cooked.span(start, end) }));
 }
 
 function isEmpty(dockerfile: Dockerfile, stage: Stage, instruction: Instruction, name: string): boolean {

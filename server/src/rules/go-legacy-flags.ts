@@ -3,6 +3,7 @@ import { replace } from "../dockerfile/edit.ts";
 import { getsDependencies, installSuffix } from "../dockerfile/go-options.ts";
 import { hasCurrentGo } from "../dockerfile/go-release.ts";
 import { type Invocation, invocations } from "../dockerfile/invocations.ts";
+import { mentions } from "../dockerfile/mentions.ts";
 import { removePair } from "../dockerfile/pair-edit.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
@@ -16,19 +17,23 @@ export const goLegacyFlags: Rule = {
   summary: "A Go build has commands or options of releases long gone",
   severity: "hint",
   default: "on",
+  when: { words: ["golang"] },
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
       if (!hasCurrentGo(stage)) continue;
       for (const instruction of stage.instructions) {
         if (instruction.keyword === "ENV") yield* moduleVariable(dockerfile, instruction);
-        const script = instruction.keyword === "RUN" ? shellScript(dockerfile, instruction) : undefined;
-        if (script === undefined || !isPosixShell(dockerfile, instruction)) continue;
+        if (instruction.keyword !== "RUN" || !mentions(instruction, legacy)) continue;
+        const script = isPosixShell(dockerfile, instruction) ? shellScript(dockerfile, instruction) : undefined;
+        if (script === undefined) continue;
         for (const call of invocations(script)) yield* ofCall(dockerfile, { instruction, script, call });
       }
     }
   },
 };
+
+const legacy = /\bdep\b|\bglide\b|\bgo\s+get\b|installsuffix|GO111MODULE/;
 
 interface Place {
   readonly instruction: Instruction;

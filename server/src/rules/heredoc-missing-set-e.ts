@@ -1,9 +1,11 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { insert } from "../dockerfile/edit.ts";
 import { stopsOnFailure } from "../dockerfile/errexit.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { isHeredocScript, shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript, ShellStatement } from "../dockerfile/shell.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const heredocMissingSetE: Rule = {
@@ -12,20 +14,24 @@ export const heredocMissingSetE: Rule = {
   summary: "A here-document script goes on behind a failing line",
   severity: "warning",
   default: "on",
+  when: { keywords: ["RUN"] },
 
   *check(dockerfile) {
-    for (const instruction of dockerfile.instructions) {
-      const { keyword, heredocs, arguments: args } = instruction;
-      if (keyword !== "RUN" || !isHeredocScript(instruction) || !isPosixShell(dockerfile, instruction)) continue;
+    for (const instruction of instructionsOf(dockerfile, "RUN")) {
+      const { heredocs, arguments: args } = instruction;
+      if (heredocs.length === 0 || !isHeredocScript(instruction) || isTrigger(dockerfile, instruction)) continue;
+      if (heredocs[0]?.content.startsWith("#!") || !isPosixShell(dockerfile, instruction)) continue;
       const script = shellScript(dockerfile, instruction);
-      if (script === undefined || heredocs[0]?.content.startsWith("#!")) continue;
+      if (script === undefined) continue;
       const early = script.statements.slice(0, -1).filter((statement) => mayFail(script, statement));
       if (early.length === 0 || stopsOnFailure(dockerfile, instruction, script)) continue;
       yield {
         range: dockerfile.source.firstLineRange(args.span),
         ...(handlesFailures(script, early) ? { severity: "hint" } : {}),
         message: ["Without set -e a failing line goes unnoticed: the result is that of the last one"],
-        fixes: addSetE(dockerfile, instruction),
+        get fixes() {
+          return addSetE(dockerfile, instruction);
+        },
       };
     }
   },

@@ -1,4 +1,4 @@
-import { type Copy, readCopy } from "../dockerfile/copy.ts";
+import { type Copy, copies, readCopy } from "../dockerfile/copy.ts";
 import { overlap } from "../dockerfile/copy-landing.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { imagePath, isUnplaced } from "../dockerfile/image-paths.ts";
@@ -11,8 +11,11 @@ export const layerCopyOrder: Rule = {
   summary: "What changes with every build is copied before what seldom does",
   severity: "hint",
   default: "on",
+  when: { keywords: ["COPY", "ADD"] },
 
   *check(dockerfile) {
+    // A finding needs two, of which one is from another stage or image.
+    if (copies(dockerfile).length < 2 || !copies(dockerfile).some(({ from }) => from !== undefined)) return;
     for (const { instructions } of dockerfile.stages) {
       for (const copies of adjacentCopies(instructions)) {
         const finding = misplaced(dockerfile, copies);

@@ -1,6 +1,6 @@
 import { baseFamily, baseImage, imageFamily } from "../dockerfile/base-family.ts";
 import { otherSystem, plainBase, replaceBase } from "../dockerfile/base-variant.ts";
-import { readCopy } from "../dockerfile/copy.ts";
+import { copies, readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
 import { imageUses } from "../dockerfile/image-uses.ts";
 import { type NativeOutput, nativeOutput, stageText } from "../dockerfile/native-output.ts";
@@ -14,9 +14,10 @@ export const libcMismatchAcrossStages: Rule = {
   summary: "Machine code moves between a stage with glibc and one with musl",
   severity: "warning",
   default: "on",
+  when: { keywords: ["COPY", "ADD"] },
 
   *check(dockerfile, project) {
-    const packages = [...project.nodePackages.values()];
+    if (!copies(dockerfile).some(({ from }) => from !== undefined)) return;
     for (const landing of stageLandings(dockerfile)) {
       const { from, into, copy } = landing;
       const [one, other] = [baseFamily(from).libc, baseFamily(into).libc];
@@ -24,7 +25,8 @@ export const libcMismatchAcrossStages: Rule = {
       for (const source of copy.sources) {
         const output = nativeOutput(dockerfile, from, source.value);
         if (output === undefined || (output.kind === "node" && servesFiles(into))) continue;
-        const isCertain = output.certain || (output.kind === "node" && packages.some(needsMachineCode));
+        const isCertain =
+          output.certain || (output.kind === "node" && [...project.nodePackages.values()].some(needsMachineCode));
         yield {
           range: dockerfile.source.firstLineRange(source.span),
           message: messageOf(output.kind, one, other),
@@ -63,10 +65,11 @@ function* copiedRuntimes(dockerfile: Dockerfile): Iterable<Finding> {
   for (const { instruction, image } of imageUses(dockerfile)) {
     const copy = readCopy(instruction);
     const { stage } = instruction;
-    if (copy === undefined || stage === undefined || addsCompatibility(stage)) continue;
+    if (copy === undefined || stage === undefined) continue;
     const [one, other] = [imageFamily(image).libc, baseFamily(stage).libc];
+    if (!differ(one, other)) continue;
     const source = copy.sources.find(({ value }) => nativeOutput(dockerfile, stage, value)?.kind === "runtime");
-    if (source === undefined || !differ(one, other)) continue;
+    if (source === undefined || addsCompatibility(stage)) continue;
     yield {
       range: dockerfile.source.firstLineRange(source.span),
       message: messageOf("runtime", one, other),

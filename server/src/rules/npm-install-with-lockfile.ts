@@ -17,6 +17,7 @@ export const npmInstallWithLockfile: Rule = {
   severity: "info",
   default: "workspace",
   sameAs: ["dockerfile-doctor:DD010", "droast:DF031"],
+  when: { keywords: ["RUN"], words: ["npm"] },
 
   *check(dockerfile, project) {
     if (project.context === undefined) return;

@@ -17,6 +17,7 @@ export const pipeWithoutPipefail: Rule = {
     "dockerfile-doctor:DD040",
     "buddy:ER0001",
   ],
+  when: { keywords: ["RUN"] },
 
   *check(dockerfile) {
     const first = new Map<Stage | undefined, Instruction>();
@@ -29,7 +30,9 @@ export const pipeWithoutPipefail: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(script.cooked.span(pipe.start, pipe.end)),
         message: ["The result of the pipe is that of {end} alone, so a failure before it may go unnoticed", { end }],
-        fixes: fixes(dockerfile, loose, shellAt),
+        get fixes() {
+          return fixes(dockerfile, loose, shellAt);
+        },
       };
     }
   },

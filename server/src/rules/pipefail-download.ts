@@ -1,6 +1,6 @@
 import { baseFamily } from "../dockerfile/base-family.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
-import { addPipefailShell, type LoosePipe, loosePipes, setPipefail } from "../dockerfile/pipes.ts";
+import { addPipefailShell, hiddenDownloads, type LoosePipe, setPipefail } from "../dockerfile/pipes.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const pipefailDownload: Rule = {
@@ -17,20 +17,15 @@ export const pipefailDownload: Rule = {
     "dockerfile-doctor:DD040",
     "buddy:ER0001",
   ],
+  when: { keywords: ["RUN"], words: ["curl", "wget", "git", "gpg"] },
 
   *check(dockerfile) {
     const first = new Map<Stage | undefined, Instruction>();
-    for (const loose of loosePipes(dockerfile)) {
+    for (const loose of hiddenDownloads(dockerfile)) {
       const { instruction, script, pipe, programs } = loose;
       const end = programs.at(-1)?.program;
       const start = programs[0]?.program;
-      if (
-        !loose.hidesDownload ||
-        start === undefined ||
-        end === undefined ||
-        baseFamily(instruction.stage).shell === "none"
-      )
-        continue;
+      if (start === undefined || end === undefined || baseFamily(instruction.stage).shell === "none") continue;
       const shellAt = first.get(instruction.stage) ?? instruction;
       if (!loose.inArray) first.set(instruction.stage, shellAt);
       yield {
@@ -39,7 +34,9 @@ export const pipefailDownload: Rule = {
           "The result of the pipe is that of {end}, which may succeed although {start} has failed",
           { start, end },
         ],
-        fixes: fixes(dockerfile, loose, shellAt),
+        get fixes() {
+          return fixes(dockerfile, loose, shellAt);
+        },
       };
     }
   },

@@ -1,9 +1,12 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { remove, replace } from "../dockerfile/edit.ts";
 import { environmentInstructions, isAlreadySo } from "../dockerfile/environment-instructions.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
+import { mayBeOwn, ownCommands } from "../dockerfile/own-commands.ts";
 import { isHeredocScript, shellScript } from "../dockerfile/run-scripts.ts";
-import type { ShellCommand, ShellScript } from "../dockerfile/shell.ts";
+import type { ShellCommand } from "../dockerfile/shell.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import type { Fix, Message, Rule } from "../rule.ts";
 
 export const runNoEffect: Rule = {
@@ -12,11 +15,12 @@ export const runNoEffect: Rule = {
   summary: "A RUN changes nothing but its own shell, which ends with it",
   severity: "warning",
   default: "on",
+  when: { keywords: ["RUN"] },
 
   *check(dockerfile) {
-    for (const instruction of dockerfile.instructions) {
-      const { keyword, flags } = instruction;
-      if (keyword !== "RUN" || flags.length > 0 || !isPosixShell(dockerfile, instruction)) continue;
+    for (const instruction of instructionsOf(dockerfile, "RUN")) {
+      if (!mayBeOwn(instruction) || instruction.flags.length > 0) continue;
+      if (isTrigger(dockerfile, instruction) || !isPosixShell(dockerfile, instruction)) continue;
       const script = shellScript(dockerfile, instruction);
       const commands = script === undefined ? [] : ownCommands(script);
       const [first] = commands;
@@ -25,34 +29,13 @@ export const runNoEffect: Rule = {
         range: dockerfile.source.firstLineRange(script.cooked.span(first.start, first.end)),
         ...(commands.some(mayRunMore) ? { severity: "hint" } : {}),
         message: describe(commands),
-        fixes: fixes(dockerfile, instruction, commands),
+        get fixes() {
+          return fixes(dockerfile, instruction, commands);
+        },
       };
     }
   },
 };
-
-/** The commands of a script that has none with an effect outside its shell; none otherwise. */
-function ownCommands({ ok, statements, commands }: ShellScript): readonly ShellCommand[] {
-  const own = statements.flatMap(({ parts }) => parts);
-  if (!ok || own.length === 0 || statements.some(({ background }) => background)) return [];
-  if (!commands.every(({ within, name }) => within === "list" || readers.has(name ?? ""))) return [];
-  if (commands.some(({ redirections }) => redirections.some(({ target }) => target !== "/dev/null"))) return [];
-  const found = own.filter((part) => part.kind === "command");
-  const last = found.at(-1);
-  if (found.length !== own.length || last?.words.length === 0) return [];
-  return found.every(({ name, words }) => words.length === 0 || (name !== undefined && shellOnly.has(name)))
-    ? found
-    : [];
-}
-
-const shellOnly: ReadonlySet<string> = new Set("cd export source . alias set umask ulimit unset shopt hash".split(" "));
-
-/** Programs in a substitution that write no files. */
-const readers: ReadonlySet<string> = new Set(
-  "basename cat cut date dirname dpkg echo find grep head hostname id jq ls nproc printf pwd readlink realpath sed tail tr uname which".split(
-    " ",
-  ),
-);
 
 /** A sourced file that is not known to set variables alone may do anything. */
 function mayRunMore({ name, words }: ShellCommand): boolean {

@@ -2,9 +2,11 @@ import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { stopsOnFailure } from "../dockerfile/errexit.ts";
 import { invocations } from "../dockerfile/invocations.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript, ShellStatement } from "../dockerfile/shell.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const runSemicolonHidesFailure: Rule = {
@@ -13,18 +15,19 @@ export const runSemicolonHidesFailure: Rule = {
   summary: "A semicolon goes on behind a command whose failure should stop the build",
   severity: "hint",
   default: "on",
+  when: { keywords: ["RUN"] },
 
   *check(dockerfile) {
-    for (const instruction of dockerfile.instructions) {
-      const { keyword, heredocs } = instruction;
-      if (keyword !== "RUN" || heredocs.length > 0 || !isPosixShell(dockerfile, instruction)) continue;
+    for (const instruction of instructionsOf(dockerfile, "RUN")) {
+      if (!mayHide(instruction) || isTrigger(dockerfile, instruction)) continue;
+      if (!isPosixShell(dockerfile, instruction)) continue;
       const script = shellScript(dockerfile, instruction);
       if (script === undefined || script.statements.length < 2 || stopsOnFailure(dockerfile, instruction, script))
         continue;
-      const programs = programsByEnd(script);
+      const byEnd = programsByEnd(script);
       for (const [index, statement] of script.statements.entries()) {
         const next = script.statements[index + 1];
-        const program = programs.get(statement);
+        const program = byEnd.get(statement);
         if (next === undefined || program === undefined || isIgnored(script, statement, next)) continue;
         const semicolon = script.cooked.text.indexOf(";", statement.end);
         if (semicolon === -1 || semicolon >= next.start) continue;
@@ -34,12 +37,29 @@ export const runSemicolonHidesFailure: Rule = {
             "When {program} fails, what follows ; runs all the same and decides whether the build goes on",
             { program },
           ],
-          fixes: join(dockerfile, instruction, script, semicolon, next),
+          get fixes() {
+            return join(dockerfile, instruction, script, semicolon, next);
+          },
         };
       }
     }
   },
 };
+
+/** A quick look: false where no such program stands before a semicolon between commands, or `set -e` is the first of them. */
+function mayHide({ heredocs, cooked: { text } }: Instruction): boolean {
+  return (
+    text.includes(";") && heredocs.length === 0 && separator.test(text) && !setE.test(text) && mentioned.test(text)
+  );
+}
+
+/** Package managers, compilers and downloads. */
+const programs =
+  "apt|apt-get|aptitude|apk|yum|dnf|microdnf|zypper|pacman|pip[\\d.]*|pipenv|poetry|uv|conda|mamba|npm|yarn|pnpm|bun|gem|bundle|composer|cargo|go|make|cmake|ninja|meson|gcc|g\\+\\+|cc|clang|javac|mvn|gradle|gradlew|mvnw|dotnet|rustc|tsc|curl|wget|git";
+const important = new RegExp(`^(?:${programs})$`);
+const mentioned = new RegExp(`(?<!\\w)(?:${programs}|configure)(?!\\w)`);
+const separator = /[^\\;];(?!;|\s*(?:do|then|done|fi|else|elif|esac)\b|\s*$)/;
+const setE = /^\w+\s+set\s+-[a-z]*e[a-z]*\s*(?:;|&&)/;
 
 /** The program that a statement ends with, where it is one whose failure matters. */
 function programsByEnd(script: ShellScript): ReadonlyMap<ShellStatement, string> {
@@ -55,10 +75,6 @@ function programsByEnd(script: ShellScript): ReadonlyMap<ShellStatement, string>
   }
   return found;
 }
-
-/** Package managers, compilers and downloads. */
-const important =
-  /^(?:apt|apt-get|aptitude|apk|yum|dnf|microdnf|zypper|pacman|pip[\d.]*|pipenv|poetry|uv|conda|mamba|npm|yarn|pnpm|bun|gem|bundle|composer|cargo|go|make|cmake|ninja|meson|gcc|g\+\+|cc|clang|javac|mvn|gradle|gradlew|mvnw|dotnet|rustc|tsc|curl|wget|git)$/;
 
 /** `|| …` has looked after the failure, and `; true` says that it does not matter. */
 function isIgnored({ cooked }: ShellScript, statement: ShellStatement, next: ShellStatement): boolean {

@@ -14,10 +14,14 @@ export const runtimeMissingInFinal: Rule = {
   summary: "The final image starts a program that nothing brings into it",
   severity: "warning",
   default: "on",
+  when: {
+    keywords: ["CMD", "ENTRYPOINT"],
+    words: ["java", "node", "npm", "npx", "yarn", "python", "python3", "ruby", "php", "dotnet"],
+  },
 
   *check(dockerfile) {
     const stage = dockerfile.stages.at(-1);
-    const start = stage === undefined ? undefined : startProgram(dockerfile, stage);
+    const start = stage === undefined || !mayLack(stage) ? undefined : startProgram(dockerfile, stage);
     const runtime = programs.get(start?.program ?? "");
     if (stage === undefined || start === undefined || runtime === undefined) return;
     if (!/^((\/usr(\/local)?)?\/bin\/)?[\w.-]+$/.test(start.path) || !lacks(stage, runtime, start.instruction)) return;
@@ -45,6 +49,15 @@ const programs: ReadonlyMap<string, Runtime> = new Map([
   ["dotnet", "dotnet"],
 ]);
 
+/** A quick look at the base, before anything is known of the program. */
+function mayLack(stage: Stage): boolean {
+  const image = baseImage(stage);
+  if (image === undefined) return rootStage(stage).base.kind === "scratch";
+  return image.registry === "gcr.io" || plainSystem.test(officialName(image) ?? "");
+}
+
+const plainSystem = /^(alpine|debian|ubuntu|busybox)$/;
+
 /** Bases of which it is known that they have no such runtime. */
 function lacks(stage: Stage, runtime: Runtime, start: Instruction): boolean {
   if (rootStage(stage).base.kind === "scratch") return true;
@@ -57,7 +70,7 @@ function lacks(stage: Stage, runtime: Runtime, start: Instruction): boolean {
       ? /\/(static|base|cc)(-|$)/.test(image.path)
       : own !== runtime && start.keyword === "ENTRYPOINT";
   }
-  return /^(alpine|debian|ubuntu|busybox)$/.test(officialName(image) ?? "");
+  return plainSystem.test(officialName(image) ?? "");
 }
 
 /** An image with the runtime, of the release that a stage of the file builds with. */

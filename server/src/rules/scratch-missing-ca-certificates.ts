@@ -12,8 +12,10 @@ export const scratchMissingCaCertificates: Rule = {
   summary: "A program that may use TLS is in an image without CA certificates",
   severity: "hint",
   default: "workspace",
+  when: { keywords: ["COPY", "ADD"] },
 
   *check(dockerfile, project) {
+    if (project.goModules.size === 0 && project.texts.size === 0) return;
     const stage = dockerfile.stages.at(-1);
     if (stage === undefined || !isBare(stage) || hasCertificates(stage)) return;
     const program = programCopies(dockerfile, stage).find(({ language }) => tlsClient(project, language) !== undefined);

@@ -18,10 +18,12 @@ export const scratchMissingTzdata: Rule = {
   *check(dockerfile, project) {
     const stage = dockerfile.stages.at(-1);
     const base = stage === undefined ? undefined : baseWithout(stage);
-    if (stage === undefined || base === undefined || hasZones(stage)) return;
+    if (stage === undefined || base === undefined) return;
+    const zone = zoneSetting(dockerfile, stage);
+    if (zone === undefined && project.goModules.size === 0) return;
+    if (hasZones(stage)) return;
     const programs = programCopies(dockerfile, stage);
     if (hasEmbeddedZones(project, programs)) return;
-    const zone = zoneSetting(dockerfile, stage);
     const loads = programs.length > 0 && [...project.goModules.values()].some(({ loadsTimeZones }) => loadsTimeZones);
     if (zone === undefined && (!loads || stage.base.kind === "missing")) return;
     const word = stage.base.kind === "missing" ? stage.from.keywordSpan : stage.base.word.span;
@@ -79,6 +81,7 @@ interface Zone {
 
 /** `TZ` with the name of a zone; offsets such as `CST-8` need no data, nor does UTC. */
 function zoneSetting(dockerfile: Dockerfile, stage: Stage): Zone | undefined {
+  if (!/\bTZ\b/.test(dockerfile.text)) return undefined;
   const instructions = lineage(stage)
     .flatMap((one) => one.instructions)
     .filter(({ keyword }) => keyword === "ENV");

@@ -22,6 +22,7 @@ export const secretFileCopied: Rule = {
     "cis:4.10",
     "tally:require-secret-mounts",
   ],
+  when: { keywords: ["COPY", "ADD"] },
 
   *check(dockerfile, project) {
     for (const source of contextSources(dockerfile)) {

@@ -1,7 +1,9 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { mountAsSecret } from "../dockerfile/secret-argument.ts";
-import { isFingerprint, isNoSecret, knownSecret, secretName } from "../dockerfile/secrets.ts";
+import { isFingerprint, isNoSecret, knownSecret, mayHoldSecret, secretName } from "../dockerfile/secrets.ts";
 import { type SetVariable, setVariables } from "../dockerfile/set-variables.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import { variablesAt } from "../dockerfile/variables.ts";
 import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
@@ -26,10 +28,13 @@ export const secretInArgOrEnv: Rule = {
     "dockadvisor:secrets",
     "hadolint:DL3064",
   ],
+  when: { keywords: ["ARG", "ENV"] },
 
   *check(dockerfile) {
-    for (const instruction of dockerfile.instructions) {
-      for (const setting of setVariables(instruction)) {
+    for (const inner of [...instructionsOf(dockerfile, "ARG"), ...instructionsOf(dockerfile, "ENV")]) {
+      if (!mayHoldSecret(inner.cooked.text)) continue;
+      const instruction = holderOf(dockerfile, inner);
+      for (const setting of setVariables(inner)) {
         const verdict = judge(dockerfile, instruction, setting);
         if (verdict !== undefined) yield describe(dockerfile, instruction, setting, verdict);
       }
@@ -103,14 +108,15 @@ function describe(
     range: dockerfile.source.firstLineRange(nameSpan),
     message,
     ...(isHint ? { severity: "hint" } : {}),
-    fixes: keyword === "ARG" ? mountSecret(dockerfile, instruction, name) : [],
+    get fixes() {
+      return keyword === "ARG" ? mountSecret(dockerfile, instruction, name) : [];
+    },
   };
 }
 
 function mountSecret(dockerfile: Dockerfile, instruction: Instruction, name: string): readonly Fix[] {
   const mount = mountAsSecret(dockerfile, instruction, name);
   if (mount === undefined) return [];
-  const { id, touches, edits } = mount;
-  const title: Message = ["Mount it as a secret, passed with --secret id={id},env={name}", { id, name }];
-  return [{ title, safety: "suggestion", touches, edits }];
+  const title: Message = ["Mount it as a secret, passed with --secret id={id},env={name}", { id: mount.id, name }];
+  return [{ title, safety: "suggestion", touches: mount.touches, edits: mount.edits }];
 }

@@ -12,6 +12,7 @@ export const springBootFatJar: Rule = {
   summary: "A Spring Boot JAR with all its libraries is one layer",
   severity: "hint",
   default: "workspace",
+  when: { keywords: ["CMD", "ENTRYPOINT"], words: ["jar"] },
 
   *check(dockerfile, project) {
     const boot = springBoot(project);

@@ -10,6 +10,7 @@ export const springBootLauncherClass: Rule = {
   summary: "The launcher class is not where the project's Spring Boot has it",
   severity: "error",
   default: "workspace",
+  when: { keywords: ["CMD", "ENTRYPOINT"], words: ["jarlauncher", "warlauncher", "propertieslauncher"] },
 
   *check(dockerfile, project) {
     const boot = springBoot(project);

@@ -14,6 +14,7 @@ export const springLayertoolsDeprecated: Rule = {
   summary: "The layertools mode is deprecated in the project's Spring Boot",
   severity: "info",
   default: "workspace",
+  when: { keywords: ["RUN"], words: ["layertools"] },
 
   *check(dockerfile, project) {
     const boot = springBoot(project);

@@ -15,7 +15,9 @@ export const tildeNotExpanded: Rule = {
   default: "on",
 
   *check(dockerfile) {
+    if (!dockerfile.text.includes("~")) return;
     for (const instruction of dockerfile.instructions) {
+      if (!instruction.cooked.text.includes("~")) continue;
       for (const tilde of tildes(instruction)) yield describe(dockerfile, instruction, tilde);
     }
     for (const { instruction, words, receiver } of execArrays(dockerfile)) {

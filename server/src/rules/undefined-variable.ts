@@ -2,7 +2,7 @@ import { baseFamily } from "../dockerfile/base-family.ts";
 import type { Span } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { insertBefore, replace } from "../dockerfile/edit.ts";
-import { expandedReads, type PlacedRead } from "../dockerfile/expanded-reads.ts";
+import { expandedInstructions, expandedReads, type PlacedRead } from "../dockerfile/expanded-reads.ts";
 import { homeDirectory } from "../dockerfile/home-directory.ts";
 import { misspelt } from "../dockerfile/misspelt-names.ts";
 import { definitionAt, globalArgument, platformArguments, startsWithPathAlone } from "../dockerfile/variable-scope.ts";
@@ -17,12 +17,14 @@ export const undefinedVariable: Rule = {
   sameAs: ["buildkit:UndefinedVar", "dockadvisor:undefined-var"],
 
   *check(dockerfile) {
-    for (const instruction of dockerfile.instructions) {
+    for (const instruction of expandedInstructions(dockerfile)) {
       const { stage } = instruction;
       if (stage === undefined || baseFamily(stage).system === "windows") continue;
-      for (const read of expandedReads(dockerfile, instruction)) {
-        if (isPredefined(read.name) || definitionAt(dockerfile, instruction, read.name) !== undefined) continue;
-        if (globalArgument(dockerfile, read.name) !== undefined) continue;
+      const isUnset = (name: string): boolean =>
+        definitionAt(dockerfile, instruction, name) === undefined &&
+        !isPredefined(name) &&
+        globalArgument(dockerfile, name) === undefined;
+      for (const read of expandedReads(dockerfile, instruction, isUnset)) {
         const finding = describe(dockerfile, instruction, read);
         if (finding === undefined) continue;
         if (!isSetHere(instruction, read.name)) yield finding;

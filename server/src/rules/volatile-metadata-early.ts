@@ -2,7 +2,7 @@ import { isVolatile, lastMentions, type StageArgument, stageArguments } from "..
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { nextExpensiveStep } from "../dockerfile/expensive-run.ts";
 import { moveAbove, moveBelow } from "../dockerfile/move.ts";
-import type { FileEdit, Finding, Rule } from "../rule.ts";
+import type { FileEdit, Finding, Fix, Rule } from "../rule.ts";
 
 export const volatileMetadataEarly: Rule = {
   id: "volatile-metadata-early",
@@ -11,6 +11,7 @@ export const volatileMetadataEarly: Rule = {
   severity: "hint",
   default: "on",
   sameAs: ["tally:epilogue-order (partly)"],
+  when: { keywords: ["ARG"] },
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
@@ -22,9 +23,11 @@ export const volatileMetadataEarly: Rule = {
 
 /** One finding for a stage, since all that depends on the same ARGs moves together. */
 function earlyMetadata(dockerfile: Dockerfile, stage: Stage): Finding | undefined {
+  const all = stageArguments(stage);
+  if (all.length === 0) return undefined;
   const metadata = new Set<Instruction>();
   const moved: StageArgument[] = [];
-  for (const argument of stageArguments(stage)) {
+  for (const argument of all) {
     if (!isForMetadata(argument) || !argument.uses.every((use) => isOnlyMetadata(stage, use))) continue;
     moved.push(argument);
     for (const use of argument.uses) metadata.add(use);
@@ -33,24 +36,32 @@ function earlyMetadata(dockerfile: Dockerfile, stage: Stage): Finding | undefine
   if (first === undefined) return undefined;
   const next = nextExpensiveStep(dockerfile, first);
   if (next === undefined) return undefined;
-  const all = [...moved.map(({ instruction }) => instruction), ...metadata].sort(
-    (one, other) => one.index - other.index,
-  );
   return {
     range: dockerfile.source.firstLineRange(first.arguments.span),
     message: [
       "Another value of {name} also runs {program} in line {line} again, which does not need it",
       { name: moved[0]?.name ?? "", program: next.program, line: next.step.firstLine + 1 },
     ],
-    fixes: [
-      {
-        title: ["Move {name} and what is made from it to the end of the stage", { name: moved[0]?.name ?? "" }],
-        safety: "suggestion",
-        preferred: true,
-        touches: all,
-        edits: moveToEnd(dockerfile, stage, all),
-      },
-    ],
+    get fixes() {
+      return [moveDown(dockerfile, stage, moved, metadata)];
+    },
+  };
+}
+function moveDown(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  moved: readonly StageArgument[],
+  metadata: ReadonlySet<Instruction>,
+): Fix {
+  const all = [...moved.map(({ instruction }) => instruction), ...metadata].sort(
+    (one, other) => one.index - other.index,
+  );
+  return {
+    title: ["Move {name} and what is made from it to the end of the stage", { name: moved[0]?.name ?? "" }],
+    safety: "suggestion",
+    preferred: true,
+    touches: all,
+    edits: moveToEnd(dockerfile, stage, all),
   };
 }
 

@@ -12,6 +12,7 @@ export const volumeThenWrite: Rule = {
   summary: "An instruction changes files below a VOLUME that stands above it",
   severity: "hint",
   default: "on",
+  when: { keywords: ["VOLUME"] },
 
   *check(dockerfile) {
     const volumesOf = new Map<Stage, Volumes>();

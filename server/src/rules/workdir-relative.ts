@@ -1,10 +1,11 @@
 import { baseImage } from "../dockerfile/base-family.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import { expandWith } from "../dockerfile/variable-scope.ts";
-import { type WorkdirState, workdirStates } from "../dockerfile/workdirs.ts";
-import { resolvePath } from "../dockerfile/working-directory.ts";
+import { resolvePath, type WorkdirState, workdirAt } from "../dockerfile/working-directory.ts";
 import type { Fix, Message, Rule } from "../rule.ts";
 
 export const workdirRelative: Rule = {
@@ -26,20 +27,25 @@ export const workdirRelative: Rule = {
     "buddy:EW0001",
   ],
 
+  when: { keywords: ["WORKDIR"] },
+
   *check(dockerfile) {
-    for (const [outer, state] of workdirStates(dockerfile)) {
-      const workdir = outer.trigger ?? outer;
+    for (const workdir of instructionsOf(dockerfile, "WORKDIR")) {
       const { arguments: args } = workdir;
-      if (workdir.keyword !== "WORKDIR" || args.form !== "text") continue;
+      if (args.form !== "text" || args.text.text.startsWith("/")) continue;
+      const outer = holderOf(dockerfile, workdir);
       const path = expandWith(dockerfile, outer, args.text.text);
       // A leading ~ is no path's start that a slash in front would mend.
       if (path === undefined || path === "" || /^(?:[/\\~%]|[A-Za-z]:)/.test(path)) continue;
+      const state = workdirAt(dockerfile, outer);
       const isDecided = state.isSet || state.path !== undefined;
       yield {
         range: dockerfile.source.firstLineRange(args.span),
         ...(isDecided ? { severity: "hint" } : {}),
         message: describe(path, state),
-        fixes: makeAbsolute(dockerfile, outer, workdir, state),
+        get fixes() {
+          return makeAbsolute(dockerfile, outer, workdir, state);
+        },
       };
     }
   },
