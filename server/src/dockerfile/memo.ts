@@ -1,11 +1,30 @@
-/** A function that computes its answer once for each argument, and forgets it with the argument. */
+/**
+ * A function that computes its answer once for each argument, and forgets it with the argument. The answers lie on the object itself,
+ * unseen by loops and comparisons: a WeakMap for each function costs the collector of garbage more than all rules together.
+ */
 export function once<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
-  const known = new WeakMap<Key, { readonly value: Value }>();
   return (key) => {
-    const found = known.get(key);
+    const known = (key as Remembering)[memory] ?? remember(key);
+    const found = known.get(compute) as Answer<Value> | undefined;
     if (found !== undefined) return found.value;
     const value = compute(key);
-    known.set(key, { value });
+    known.set(compute, { value });
     return value;
   };
+}
+
+const memory = Symbol("answers");
+
+interface Answer<Value> {
+  readonly value: Value;
+}
+
+interface Remembering {
+  readonly [memory]?: Map<unknown, Answer<unknown>>;
+}
+
+function remember(key: object): Map<unknown, Answer<unknown>> {
+  const answers = new Map<unknown, Answer<unknown>>();
+  Object.defineProperty(key, memory, { value: answers });
+  return answers;
 }
