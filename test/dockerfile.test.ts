@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { baseFamily } from "../server/src/dockerfile/base-family.ts";
 import type { Instruction } from "../server/src/dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../server/src/dockerfile/parse.ts";
 import { builtStages } from "../server/src/dockerfile/stage-copies.ts";
 import { findStage, shippedStages } from "../server/src/dockerfile/stages.ts";
+import { expandAt } from "../server/src/dockerfile/variables.ts";
 import { syntaxTree } from "../server/src/syntax-tree.ts";
 
 /** The arguments of one instruction as text, for comparing. */
@@ -171,4 +173,12 @@ describe("hard input", () => {
   for (const [name, text] of cases) {
     it(name, () => assert.ok(parseDockerfile(text).instructions.length > 0));
   }
+  it("values that double with every line are unknown", () => {
+    const doubled = (keyword: string): string => `${keyword} A=long\n${`${keyword} A=$A$A\n`.repeat(60)}`;
+    const dockerfile = parseDockerfile(`${doubled("ARG")}FROM a:$A\n${doubled("ENV")}WORKDIR $A\n`);
+    const last = dockerfile.instructions.at(-1);
+    assert.ok(last !== undefined);
+    assert.equal(expandAt(dockerfile, last, "$A"), undefined);
+    assert.deepEqual(baseFamily(last.stage), baseFamily(undefined));
+  });
 });

@@ -13,8 +13,8 @@ export const stageArguments = once((stage: Stage): readonly StageArgument[] => {
   const declared: { name: string; instruction: Instruction; uses: Instruction[] }[] = [];
   const byName = new Map<string, (typeof declared)[number][]>();
   for (const instruction of stage.instructions) {
-    if (byName.size > 0) {
-      for (const name of names(instruction, byName)) {
+    if (byName.size > 0 && mayMention(instruction, byName)) {
+      for (const name of names(instruction)) {
         for (const argument of byName.get(name) ?? []) argument.uses.push(instruction);
       }
     }
@@ -46,14 +46,18 @@ export const lastMentions = once((stage: Stage): ReadonlyMap<string, number> => 
   return found;
 });
 
-/** Every word of an instruction that may be a variable's name, of those that are wanted. */
-function names(
-  { cooked, heredocs }: Instruction,
-  wanted?: { readonly has: (name: string) => boolean },
-): ReadonlySet<string> {
+/** A quick look: whether one of a few names may stand in an instruction. */
+function mayMention({ cooked, heredocs }: Instruction, known: ReadonlyMap<string, unknown>): boolean {
+  if (heredocs.length > 0 || known.size > 8) return true;
+  for (const name of known.keys()) if (cooked.text.includes(name)) return true;
+  return false;
+}
+
+/** Every word of an instruction that may be a variable's name. */
+function names({ cooked, heredocs }: Instruction): ReadonlySet<string> {
   const found = new Set<string>();
   for (const text of heredocs.length === 0 ? [cooked.text] : [cooked.text, ...heredocs.map(({ content }) => content)]) {
-    for (const word of text.match(/[A-Za-z_]\w*/g) ?? []) if (wanted?.has(word) !== false) found.add(word);
+    for (const word of text.match(/[A-Za-z_]\w*/g) ?? []) found.add(word);
   }
   return found;
 }

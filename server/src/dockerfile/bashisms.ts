@@ -12,16 +12,18 @@ export interface Bashism {
 }
 
 /** A quick look: false only where a RUN surely has no such piece. */
-export function mayHaveBashisms(run: Instruction): boolean {
+export function mayHaveBashisms(run: Instruction, shell: "dash" | "busybox"): boolean {
   const { arguments: args, heredocs } = run;
   if (args.form !== "shell") return false;
+  const signs = shell === "dash" ? dashSigns : busyboxSigns;
   if (signs.test(args.text.text) || words.test(args.text.text)) return true;
   return heredocs.length > 0 && (mentions(run, signs) || mentions(run, words));
 }
 
 /** Characters that such syntax begins with; that of `${x:-y}` is known everywhere. */
-const signs =
-  /[[<>=+@?*!(]\(|\[\[|\$['"]|<<<|\|&|&>|==|pipefail|\$\{[!#]?[\w@*]+(?:\[[^\]$]*\])?(?:[/^,]|:[^-+=?])|(?<!\$)\{[^{}]*(?:,|\.\.)/;
+const dashSigns =
+  /[[<>=+@?*!(]\(|\[\[|\$['"]|<<<|\|&|&>|==|pipefail|\$\{[!#]?[\w@*]+(?:\[[^\]$]*\])?(?:[/^,]|:[^-+=?])|(?<!\$)\{[^{}\s]*(?:,|\.\.)/;
+const busyboxSigns = /[<>=+@?*!(]\(|\$"|\|&|\$\{[!#]?[\w@*]+(?:\[[^\]$]*\])?[\^,]|(?<!\$)\{[^{}\s]*(?:,|\.\.)/;
 /** A builtin where a command begins. */
 const words =
   /(?:^|[;&|(){}!\n`]|\b(?:then|do|else|if|while|until|elif|time))\s*(?:source|pushd|popd|shopt|declare|typeset|let|mapfile|select|function)\b/;

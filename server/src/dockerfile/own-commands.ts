@@ -1,7 +1,7 @@
 import type { Instruction } from "./dockerfile.ts";
 import type { ShellCommand, ShellScript } from "./shell.ts";
 
-/** A quick look: false where a RUN surely starts another command than those that change their shell alone. */
+/** A quick look: false where a RUN surely starts a command with an effect outside its shell. */
 export function mayBeOwn({ arguments: args, heredocs }: Instruction): boolean {
   if (args.form !== "shell") return false;
   const { text } = args.text;

@@ -57,6 +57,8 @@ const receivers =
 
 function pipesOf(dockerfile: Dockerfile, run: Instruction): readonly LoosePipe[] {
   const instruction = holderOf(dockerfile, run);
+  const shell = shellOf(dockerfile, run);
+  if (shell.kind === "set" && shell.words.includes("pipefail") && run.arguments.form === "shell") return [];
   const array = shellArray(run.arguments);
   const script = array?.script ?? (isPosixShell(dockerfile, run) ? shellScript(dockerfile, run) : undefined);
   if (script === undefined || script.pipes.length === 0) return [];

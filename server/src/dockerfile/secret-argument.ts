@@ -15,7 +15,7 @@ export interface SecretMount {
 export function mountAsSecret(dockerfile: Dockerfile, arg: Instruction, name: string): SecretMount | undefined {
   const { stage, keyword, arguments: args } = arg;
   if (stage === undefined || keyword !== "ARG" || args.form !== "words" || args.words.length !== 1) return undefined;
-  if (!canSetVariable(dockerfile)) return undefined;
+  if (!/^\w+$/.test(name) || !canSetVariable(dockerfile)) return undefined;
   const mention = new RegExp(`\\b${name}\\b`);
   const isMentioned = ({ cooked, heredocs }: Instruction): boolean =>
     mention.test(cooked.text) || heredocs.some(({ content }) => mention.test(content));

@@ -95,6 +95,9 @@ interface Globals {
   readonly values: Map<string, string | undefined>;
 }
 
+/** Longer than any image reference, or a piece of one. */
+const maxLength = 20_000;
+
 /** The text with global build arguments put in; undefined when one of them has no default. */
 function expanded(text: string, { escape, values }: Globals): string | undefined {
   if (!/[$'"\\`]/.test(text)) return text;
@@ -104,7 +107,8 @@ function expanded(text: string, { escape, values }: Globals): string | undefined
     known &&= values.get(name) !== undefined;
   };
   const plain = lexWord(text, { escape, environment, onVariable });
-  if (!plain.ok) return undefined;
+  // Values made of one another may double with every line.
+  if (!plain.ok || plain.text.length > maxLength) return undefined;
   // A default such as ${TAG:-3.20} counts as known.
   const kept = lexWord(text, { escape, environment, keepUnset: true });
   return known || (kept.ok && kept.text === plain.text) ? plain.text : undefined;

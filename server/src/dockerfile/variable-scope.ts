@@ -164,7 +164,15 @@ export function startsWithPathAlone(stage: Stage | undefined): boolean {
   return image?.registry === undefined && /^(alpine|busybox|debian|ubuntu)$/.test(image?.path ?? "");
 }
 
-/** The names that ARG declares before the first FROM. */
-export function globalNames(dockerfile: Dockerfile): readonly string[] {
-  return dockerfile.stages.length === 0 ? [] : [...(definitions(dockerfile).sections.get(undefined)?.keys() ?? [])];
-}
+/** The names that ARG and ENV declare before the first FROM. */
+export const globalNames = once((dockerfile: Dockerfile): readonly string[] => {
+  const names: string[] = [];
+  if (dockerfile.stages.length === 0) return names;
+  for (const { keyword, arguments: args, stage } of dockerfile.instructions) {
+    if (stage !== undefined) break;
+    if (keyword === "ARG" && args.form === "words")
+      for (const { value } of args.words) names.push(value.replace(/=.*$/s, ""));
+    if (keyword === "ENV" && args.form === "pairs") for (const { name } of args.pairs) names.push(name);
+  }
+  return names;
+});

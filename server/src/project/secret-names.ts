@@ -13,6 +13,13 @@ const template =
 const certificate =
   /(^|[._-])(ca|cacert|ca-?bundle|chain|fullchain|pub|public|truststore|cacerts)([._-]|$)|cert(s|ificate)?([._-]|$)|dhparams?|ffdhe/i;
 
+/** A quick look: false only where a text has no path in it of which `secretKind` says anything. */
+export function mayBeSecret(text: string): boolean {
+  return /env|id_|p12|pfx|jks|keystore|ppk|kdbx|netrc|pypirc|credentials|pgpass|htpasswd|docker|vault|service|tfstate|aws|ssh|gnupg|kube|npmrc|yarnrc|pem|key|auth/i.test(
+    text,
+  );
+}
+
 /** Says what a path's name means; undefined for names that hold no secret, templates and certificates of authorities among them. */
 export function secretKind(path: string): SecretKind | undefined {
   const parts = path.split("/");

@@ -25,7 +25,7 @@ export const bashismWithoutBash: Rule = {
       const { stage, heredocs } = instruction;
       const { shell } = baseFamily(stage);
       if (stage === undefined || (shell !== "dash" && shell !== "busybox")) continue;
-      if (!mayHaveBashisms(instruction) || isTrigger(dockerfile, instruction)) continue;
+      if (!mayHaveBashisms(instruction, shell) || isTrigger(dockerfile, instruction)) continue;
       if (shellOf(dockerfile, instruction).kind !== "default") continue;
       if (isHeredocScript(instruction) && heredocs[0]?.content.startsWith("#!") === true) continue;
       const script = shellScript(dockerfile, instruction);

@@ -24,7 +24,9 @@ export const envDebianFrontend: Rule = {
         "{name} is still set when the container runs, where a person who starts apt-get in it can't be asked",
         { name },
       ],
-      fixes: [useArg(dockerfile, last.instruction, last.pair)],
+      get fixes() {
+        return [useArg(dockerfile, last.instruction, last.pair)];
+      },
     };
   },
 };

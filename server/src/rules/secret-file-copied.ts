@@ -1,11 +1,12 @@
 import { type ContextSource, contextSources } from "../dockerfile/context-sources.ts";
+import { type Copy, copies } from "../dockerfile/copy.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { secretMount } from "../dockerfile/secret-mount.ts";
 import { shippedStages } from "../dockerfile/stages.ts";
 import { reachingBelow } from "../project/context-paths.ts";
 import { ignoreFileEdit } from "../project/ignore-edit.ts";
 import type { Project } from "../project/project.ts";
-import { holdsSecret, secretKind } from "../project/secret-names.ts";
+import { holdsSecret, mayBeSecret, secretKind } from "../project/secret-names.ts";
 import type { Finding, Fix, Rule, Severity } from "../rule.ts";
 
 export const secretFileCopied: Rule = {
@@ -25,6 +26,7 @@ export const secretFileCopied: Rule = {
   when: { keywords: ["COPY", "ADD"] },
 
   *check(dockerfile, project) {
+    if (project.context === undefined && !copies(dockerfile).some(mayCopySecret)) return;
     for (const source of contextSources(dockerfile)) {
       const doubt = named(project, source);
       if (doubt !== undefined) yield describeNamed(dockerfile, source, doubt);
@@ -32,6 +34,11 @@ export const secretFileCopied: Rule = {
     }
   },
 };
+
+/** A quick look at what the copy says; a variable may stand for anything. */
+function mayCopySecret({ instruction: { cooked }, from }: Copy): boolean {
+  return from === undefined && (cooked.text.includes("$") || mayBeSecret(cooked.text));
+}
 
 /** Whether a source names such a file, and whether that is sure; undefined when it does not, or what it holds is harmless. */
 function named({ texts, context }: Project, { path, isPattern, word }: ContextSource): "sure" | "unknown" | undefined {

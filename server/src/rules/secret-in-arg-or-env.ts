@@ -46,15 +46,10 @@ type Verdict = { readonly message: Message; readonly isHint: boolean };
 
 function judge(dockerfile: Dockerfile, instruction: Instruction, setting: SetVariable): Verdict | undefined {
   const { keyword, name, value } = setting;
-  const known = value === undefined ? undefined : knownSecret(value);
-  if (known !== undefined) {
-    return {
-      message: [
-        "The value of {name} looks like {kind}, which everybody who has the file or the image can read",
-        { name, kind: known.kind },
-      ],
-      isHint: false,
-    };
+  const kind = value === undefined ? undefined : knownSecret(value)?.kind;
+  if (kind !== undefined) {
+    const message = "The value of {name} looks like {kind}, which everybody who has the file or the image can read";
+    return { message: [message, { name, kind }], isHint: false };
   }
   const looks = secretName(name);
   if (looks === undefined) return undefined;
@@ -66,9 +61,8 @@ function judge(dockerfile: Dockerfile, instruction: Instruction, setting: SetVar
     return { message: literal(setting), isHint: isMild };
   }
   if (keyword === "ENV") {
-    return takesSecretArgument(dockerfile, instruction, value ?? "")
-      ? { message: literal(setting), isHint: isMild }
-      : undefined;
+    if (!takesSecretArgument(dockerfile, instruction, value ?? "")) return undefined;
+    return { message: literal(setting), isHint: isMild };
   }
   if (value !== undefined && value !== "" && !value.startsWith("$")) return undefined;
   const isSeen = runsAfter(instruction);
@@ -101,7 +95,7 @@ function runsAfter({ stage, index }: Instruction): boolean {
 function describe(
   dockerfile: Dockerfile,
   instruction: Instruction,
-  { name, keyword, nameSpan }: SetVariable,
+  { name, nameSpan }: SetVariable,
   { message, isHint }: Verdict,
 ): Finding {
   return {
@@ -109,7 +103,7 @@ function describe(
     message,
     ...(isHint ? { severity: "hint" } : {}),
     get fixes() {
-      return keyword === "ARG" ? mountSecret(dockerfile, instruction, name) : [];
+      return mountSecret(dockerfile, instruction, name);
     },
   };
 }
