@@ -2,13 +2,14 @@ import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { once } from "./memo.ts";
 
 /** Every instruction, each followed by the ones inside its ONBUILD. */
-export const withTriggers = once(({ instructions }: Dockerfile): readonly Instruction[] =>
-  instructions.flatMap((instruction) => {
-    const nested: Instruction[] = [];
-    for (let at: Instruction | undefined = instruction; at !== undefined; at = at.trigger) nested.push(at);
-    return nested;
-  }),
-);
+export const withTriggers = once(({ instructions }: Dockerfile): readonly Instruction[] => {
+  if (!instructions.some(({ trigger }) => trigger !== undefined)) return instructions;
+  const all: Instruction[] = [];
+  for (const instruction of instructions) {
+    for (let at: Instruction | undefined = instruction; at !== undefined; at = at.trigger) all.push(at);
+  }
+  return all;
+});
 
 /** The instruction of the file that an instruction stands in: itself, or the ONBUILD around it. What a fix of it touches. */
 export function holderOf({ instructions }: Dockerfile, instruction: Instruction): Instruction {

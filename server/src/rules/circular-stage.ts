@@ -14,6 +14,8 @@ export const circularStage: Rule = {
   sameAs: ["tally:circular-stage-deps"],
 
   *check(dockerfile) {
+    // It takes a later stage, too.
+    if (dockerfile.stages.length < 2) return;
     for (const reference of stageReferences(dockerfile)) {
       if (reference.inTrigger) continue;
       const finding = reference.kind === "from" ? laterBase(dockerfile, reference) : cycle(dockerfile, reference);

@@ -2,7 +2,8 @@ import type { Cooked } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
-import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
+import { instructionsOf } from "../dockerfile/outline.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const extraArgument: Rule = {
@@ -20,14 +21,18 @@ export const extraArgument: Rule = {
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const instruction of withTriggers(dockerfile)) {
-      const extra = extraIn(instruction);
-      if (extra === undefined || (extra.rest.text.startsWith("#") && instruction.keyword !== "HEALTHCHECK")) continue;
-      yield {
-        range: dockerfile.source.firstLineRange(extra.rest.span(0, extra.rest.text.length)),
-        message: [extra.template, { keyword: instruction.keyword, rest: extra.rest.text }],
-        fixes: removal(dockerfile, instruction, extra),
-      };
+    for (const keyword of ["FROM", "HEALTHCHECK", "STOPSIGNAL"]) {
+      for (const instruction of instructionsOf(dockerfile, keyword)) {
+        const extra = extraIn(instruction);
+        if (extra === undefined || (extra.rest.text.startsWith("#") && keyword !== "HEALTHCHECK")) continue;
+        yield {
+          range: dockerfile.source.firstLineRange(extra.rest.span(0, extra.rest.text.length)),
+          message: [extra.template, { keyword, rest: extra.rest.text }],
+          get fixes() {
+            return removal(dockerfile, instruction, extra);
+          },
+        };
+      }
     }
   },
 };

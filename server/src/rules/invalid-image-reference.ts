@@ -3,8 +3,9 @@ import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { flagValueSpan } from "../dockerfile/flag-edit.ts";
 import { hasCustomFrontend, isTemplate } from "../dockerfile/frontend.ts";
-import { imageProblem } from "../dockerfile/image-problem.ts";
+import { imageProblem, isSurelyGood } from "../dockerfile/image-problem.ts";
 import { mountFields } from "../dockerfile/mount-fields.ts";
+import { flaggedInstructions } from "../dockerfile/outline.ts";
 import { isPlaceholder } from "../dockerfile/placeholder.ts";
 import { findStage } from "../dockerfile/stages.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -19,7 +20,14 @@ export const invalidImageReference: Rule = {
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile) || isTemplate(dockerfile)) return;
-    for (const instruction of dockerfile.instructions) {
+    for (const { base, from } of dockerfile.stages) {
+      if (base.kind !== "image" || base.reference === undefined || base.word.value.includes("$")) continue;
+      const { reference, word } = base;
+      const place = { reference, span: word.span, isExact: word.value === reference };
+      if (!isSurelyGood(reference)) yield* findings(dockerfile, from, place);
+    }
+    for (const instruction of flaggedInstructions(dockerfile)) {
+      if (dockerfile.instructions[instruction.index] !== instruction) continue;
       for (const place of placesIn(dockerfile, instruction)) yield* findings(dockerfile, instruction, place);
     }
   },
@@ -32,13 +40,9 @@ interface Place {
   readonly isExact: boolean;
 }
 
+/** The images that the flags of a COPY or RUN name. */
 function placesIn(dockerfile: Dockerfile, instruction: Instruction): readonly Place[] {
-  const { keyword, flags, stage } = instruction;
-  if (keyword === "FROM") {
-    const base = stage?.base;
-    if (base?.kind !== "image" || base.reference === undefined || base.word.value.includes("$")) return [];
-    return [{ reference: base.reference, span: base.word.span, isExact: base.word.value === base.reference }];
-  }
+  const { keyword, flags } = instruction;
   if (keyword === "COPY") {
     return flags.flatMap((flag): readonly Place[] => {
       if (flag.name !== "from" || flag.value === undefined) return [];

@@ -19,6 +19,7 @@ export const undefinedArgInFrom: Rule = {
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
+      if (!stage.from.cooked.text.includes("$")) continue;
       for (const part of fromParts(stage)) {
         for (const read of variableReads(part.text, dockerfile.escape)) {
           const { name } = read;
@@ -28,7 +29,9 @@ export const undefinedArgInFrom: Rule = {
             range: dockerfile.source.firstLineRange(part.spanOf(read.start, read.end)),
             severity: severityOf(dockerfile, part),
             message: message(name, local !== undefined),
-            fixes: fixes(dockerfile, { stage, part, read, local }),
+            get fixes() {
+              return fixes(dockerfile, { stage, part, read, local });
+            },
           };
         }
       }
