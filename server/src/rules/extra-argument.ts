@@ -2,8 +2,7 @@ import type { Cooked } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
-import { instructionsOf } from "../dockerfile/outline.ts";
-import { holderOf } from "../dockerfile/triggers.ts";
+import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const extraArgument: Rule = {
@@ -21,18 +20,18 @@ export const extraArgument: Rule = {
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const keyword of ["FROM", "HEALTHCHECK", "STOPSIGNAL"]) {
-      for (const instruction of instructionsOf(dockerfile, keyword)) {
-        const extra = extraIn(instruction);
-        if (extra === undefined || (extra.rest.text.startsWith("#") && keyword !== "HEALTHCHECK")) continue;
-        yield {
-          range: dockerfile.source.firstLineRange(extra.rest.span(0, extra.rest.text.length)),
-          message: [extra.template, { keyword, rest: extra.rest.text }],
-          get fixes() {
-            return removal(dockerfile, instruction, extra);
-          },
-        };
-      }
+    for (const instruction of withTriggers(dockerfile)) {
+      const { keyword } = instruction;
+      if (keyword !== "FROM" && keyword !== "HEALTHCHECK" && keyword !== "STOPSIGNAL") continue;
+      const extra = extraIn(instruction);
+      if (extra === undefined || (extra.rest.text.startsWith("#") && keyword !== "HEALTHCHECK")) continue;
+      yield {
+        range: dockerfile.source.firstLineRange(extra.rest.span(0, extra.rest.text.length)),
+        message: [extra.template, { keyword, rest: extra.rest.text }],
+        get fixes() {
+          return removal(dockerfile, instruction, extra);
+        },
+      };
     }
   },
 };
