@@ -1,6 +1,5 @@
 import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import { once } from "./dockerfile/memo.ts";
-import { outlineOf } from "./dockerfile/outline.ts";
 import type { Rule } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
@@ -8,12 +7,19 @@ import { rules } from "./rules/index.ts";
 export function mayApply({ when }: Rule, dockerfile: Dockerfile): boolean {
   if (when === undefined) return true;
   const { keywords, words } = when;
-  if (keywords !== undefined) {
-    const { byKeyword } = outlineOf(dockerfile);
-    if (!keywords.some((keyword) => byKeyword.has(keyword))) return false;
-  }
+  if (keywords !== undefined && !keywords.some((keyword) => keywordsOf(dockerfile).has(keyword))) return false;
   return words === undefined || words.some((word) => wordsOf(dockerfile).has(word));
 }
+
+/** The keywords of a file, those inside ONBUILD too. */
+const keywordsOf = once(({ instructions }: Dockerfile): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { keyword, trigger } of instructions) {
+    found.add(keyword);
+    if (trigger !== undefined) found.add(trigger.keyword);
+  }
+  return found;
+});
 
 /** Every word that some rule waits for. */
 const awaited: ReadonlySet<string> = new Set(rules.flatMap(({ when }) => when?.words ?? []));

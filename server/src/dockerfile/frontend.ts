@@ -1,7 +1,7 @@
 import type { Directive, Dockerfile } from "./dockerfile.ts";
+import { instructionsByKeyword } from "./keyword-index.ts";
 import { keywords } from "./keywords.ts";
 import { once } from "./memo.ts";
-import { outlineOf } from "./outline.ts";
 
 /** The `# syntax=` directive, which names the image that reads the file. */
 export function syntaxDirective({ directives }: Dockerfile): Directive | undefined {
@@ -35,7 +35,7 @@ export const isTemplate = once((dockerfile: Dockerfile): boolean => {
 /** Keywords that are none of the Dockerfile reference, in upper case, those inside ONBUILD too. */
 export function unknownKeywords(dockerfile: Dockerfile): readonly string[] {
   const unknown: string[] = [];
-  for (const keyword of outlineOf(dockerfile).byKeyword.keys()) if (!keywords.has(keyword)) unknown.push(keyword);
+  for (const keyword of instructionsByKeyword(dockerfile).keys()) if (!keywords.has(keyword)) unknown.push(keyword);
   return unknown;
 }
 

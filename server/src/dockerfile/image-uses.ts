@@ -1,10 +1,11 @@
 import type { Span } from "./cooked.ts";
 import { readCopy } from "./copy.ts";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import { flaggedInstructions } from "./flagged.ts";
 import { type ImageReference, parseImageReference } from "./image.ts";
 import { once } from "./memo.ts";
-import { flaggedInstructions } from "./outline.ts";
 import { findStage } from "./stages.ts";
+import { isTrigger } from "./triggers.ts";
 
 /** A place of the file that names an image, not a stage. */
 export interface ImageUse {
@@ -30,7 +31,7 @@ export const imageUses = once((dockerfile: Dockerfile): readonly ImageUse[] => {
   const ofStages = uses.length;
   for (const instruction of flaggedInstructions(dockerfile)) {
     // What ONBUILD holds is another file's matter.
-    if (dockerfile.instructions[instruction.index] !== instruction) continue;
+    if (isTrigger(dockerfile, instruction)) continue;
     const use = copyUse(dockerfile, instruction);
     if (use !== undefined) uses.push(use);
   }

@@ -2,9 +2,9 @@ import type { TextEdit } from "vscode-languageserver-types";
 import type { Span } from "./cooked.ts";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
 import { insert, replace } from "./edit.ts";
+import { flaggedInstructions } from "./flagged.ts";
 import { once } from "./memo.ts";
 import { mountsOf } from "./mounts.ts";
-import { flaggedInstructions } from "./outline.ts";
 import { holderOf } from "./triggers.ts";
 
 /** A place that names a stage, or something that looks like one: an image or a named build context. */

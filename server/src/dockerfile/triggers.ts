@@ -11,6 +11,11 @@ export const withTriggers = once(({ instructions }: Dockerfile): readonly Instru
   return all;
 });
 
+/** Whether an instruction stands inside ONBUILD. */
+export function isTrigger(dockerfile: Dockerfile, instruction: Instruction): boolean {
+  return holderOf(dockerfile, instruction) !== instruction;
+}
+
 /** The instruction of the file that an instruction stands in: itself, or the ONBUILD around it. What a fix of it touches. */
 export function holderOf({ instructions }: Dockerfile, instruction: Instruction): Instruction {
   return instructions[instruction.index] ?? instruction;

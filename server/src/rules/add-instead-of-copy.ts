@@ -2,7 +2,7 @@ import { addSource, isPlainKind } from "../dockerfile/add-source.ts";
 import { type Copy, readCopy, sourcePath } from "../dockerfile/copy.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
-import { instructionsOf } from "../dockerfile/outline.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { holderOf } from "../dockerfile/triggers.ts";
 import type { Project } from "../project/project.ts";
 import type { Fix, Rule } from "../rule.ts";

@@ -1,8 +1,8 @@
 import type { Dockerfile, Flag, Instruction } from "../dockerfile/dockerfile.ts";
 import { removeFlag } from "../dockerfile/flag-edit.ts";
+import { flaggedInstructions } from "../dockerfile/flagged.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import { knownFlags } from "../dockerfile/instruction-grammar.ts";
-import { flaggedInstructions } from "../dockerfile/outline.ts";
 import { holderOf } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 

@@ -1,8 +1,8 @@
 import type { Dockerfile, Instruction, Word } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { once } from "../dockerfile/memo.ts";
-import { instructionsOf } from "../dockerfile/outline.ts";
 import { portProblem, readPort } from "../dockerfile/ports.ts";
 import { holderOf } from "../dockerfile/triggers.ts";
 import { expandAt } from "../dockerfile/variables.ts";

@@ -1,5 +1,5 @@
 import { replace } from "../dockerfile/edit.ts";
-import { instructionsOf } from "../dockerfile/outline.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { holderOf } from "../dockerfile/triggers.ts";
 import type { Rule } from "../rule.ts";
 

@@ -2,7 +2,6 @@ import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { keywords } from "../dockerfile/keywords.ts";
 import { once } from "../dockerfile/memo.ts";
-import { outlineOf } from "../dockerfile/outline.ts";
 import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
 import type { Fix, Message, Rule } from "../rule.ts";
 
@@ -23,8 +22,9 @@ export const instructionCasing: Rule = {
   ],
 
   *check(dockerfile) {
-    if (outlineOf(dockerfile).isUpperCase) return;
-    for (const instruction of withTriggers(dockerfile)) {
+    const all = withTriggers(dockerfile);
+    if (all.every(({ keyword, keywordText }) => keyword === keywordText)) return;
+    for (const instruction of all) {
       const { keyword, keywordText, keywordSpan } = instruction;
       if (!keywords.has(keyword)) continue;
       const wanted = isMostlyLower(dockerfile) ? keyword.toLowerCase() : keyword;

@@ -3,11 +3,11 @@ import type { Dockerfile, Flag, Instruction } from "../dockerfile/dockerfile.ts"
 import { replace } from "../dockerfile/edit.ts";
 import { flagValueSpan, removeFlag } from "../dockerfile/flag-edit.ts";
 import { refusesEmpty, valueProblem } from "../dockerfile/flag-values.ts";
+import { flaggedInstructions } from "../dockerfile/flagged.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import { type FlagGrammar, knownFlags } from "../dockerfile/instruction-grammar.ts";
 import { mountFields } from "../dockerfile/mount-fields.ts";
 import { mountProblem } from "../dockerfile/mount-problem.ts";
-import { flaggedInstructions } from "../dockerfile/outline.ts";
 import { holderOf } from "../dockerfile/triggers.ts";
 import type { Finding, Fix, Message, Rule } from "../rule.ts";
 

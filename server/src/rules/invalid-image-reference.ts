@@ -2,12 +2,13 @@ import type { Span } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { flagValueSpan } from "../dockerfile/flag-edit.ts";
+import { flaggedInstructions } from "../dockerfile/flagged.ts";
 import { hasCustomFrontend, isTemplate } from "../dockerfile/frontend.ts";
 import { imageProblem, isSurelyGood } from "../dockerfile/image-problem.ts";
 import { mountFields } from "../dockerfile/mount-fields.ts";
-import { flaggedInstructions } from "../dockerfile/outline.ts";
 import { isPlaceholder } from "../dockerfile/placeholder.ts";
 import { findStage } from "../dockerfile/stages.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import type { Finding, Rule } from "../rule.ts";
 
 export const invalidImageReference: Rule = {
@@ -19,16 +20,17 @@ export const invalidImageReference: Rule = {
   sameAs: ["dockerfile-utils:INVALID_REFERENCE_FORMAT", "dockerfilelint:invalid_line", "buildkit:parser"],
 
   *check(dockerfile) {
-    if (hasCustomFrontend(dockerfile) || isTemplate(dockerfile)) return;
     for (const { base, from } of dockerfile.stages) {
       if (base.kind !== "image" || base.reference === undefined || base.word.value.includes("$")) continue;
       const { reference, word } = base;
-      const place = { reference, span: word.span, isExact: word.value === reference };
-      if (!isSurelyGood(reference)) yield* findings(dockerfile, from, place);
+      if (isSurelyGood(reference)) continue;
+      yield* findings(dockerfile, from, { reference, span: word.span, isExact: word.value === reference });
     }
     for (const instruction of flaggedInstructions(dockerfile)) {
-      if (dockerfile.instructions[instruction.index] !== instruction) continue;
-      for (const place of placesIn(dockerfile, instruction)) yield* findings(dockerfile, instruction, place);
+      if (isTrigger(dockerfile, instruction)) continue;
+      for (const place of placesIn(dockerfile, instruction)) {
+        if (!isSurelyGood(place.reference)) yield* findings(dockerfile, instruction, place);
+      }
     }
   },
 };
@@ -67,7 +69,7 @@ function* findings(dockerfile: Dockerfile, instruction: Instruction, place: Plac
   if (instruction.keyword !== "FROM" && findStage(dockerfile, reference, dockerfile.stages.length) !== undefined)
     return;
   const problem = imageProblem(reference);
-  if (problem === undefined) return;
+  if (problem === undefined || hasCustomFrontend(dockerfile) || isTemplate(dockerfile)) return;
   const { template, instead } = problem;
   const edits = instead === undefined || !isExact ? [] : [replace(dockerfile, span, instead)];
   yield {

@@ -1,7 +1,8 @@
 import type { Dockerfile, Instruction, Pair, Stage } from "../dockerfile/dockerfile.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { isOfKind } from "../dockerfile/label-value.ts";
-import { instructionsOf } from "../dockerfile/outline.ts";
 import { lineage } from "../dockerfile/stages.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import { expandAt } from "../dockerfile/variables.ts";
 import type { LabelFormat } from "../project/project.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -31,7 +32,7 @@ export const invalidLabel: Rule = {
 
   *check(dockerfile, { policy: { labels, strictLabels } }) {
     for (const instruction of instructionsOf(dockerfile, "LABEL")) {
-      if (dockerfile.instructions[instruction.index] !== instruction) continue;
+      if (isTrigger(dockerfile, instruction)) continue;
       for (const pair of pairsOf(instruction)) {
         const label = plainName(pair);
         if (!isGoodName(label)) yield* nameFinding(dockerfile, pair, label);

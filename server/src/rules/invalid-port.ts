@@ -1,7 +1,7 @@
 import type { Dockerfile, Instruction, Word } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
-import { instructionsOf } from "../dockerfile/outline.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { isPlaceholder } from "../dockerfile/placeholder.ts";
 import { type PortProblem, portProblem, readPort } from "../dockerfile/ports.ts";
 import { holderOf } from "../dockerfile/triggers.ts";

@@ -1,7 +1,8 @@
 import type { Span } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
-import { instructionsOf } from "../dockerfile/outline.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const maintainerDeprecated: Rule = {
@@ -29,7 +30,7 @@ export const maintainerDeprecated: Rule = {
   *check(dockerfile) {
     for (const instruction of instructionsOf(dockerfile, "MAINTAINER")) {
       // ONBUILD can't hold one.
-      if (dockerfile.instructions[instruction.index] !== instruction) continue;
+      if (isTrigger(dockerfile, instruction)) continue;
       yield {
         range: dockerfile.source.firstLineRange(instruction.keywordSpan),
         message: ["MAINTAINER is deprecated: a label holds the author, and anything else about the image, too"],
