@@ -1,5 +1,5 @@
 import { Cooked, type Span } from "./cooked.ts";
-import type { Dockerfile, Heredoc, Instruction, Pair, Word } from "./dockerfile.ts";
+import type { Dockerfile, Heredoc, Instruction, Word } from "./dockerfile.ts";
 import { openQuoteAt } from "./open-quote.ts";
 import { lexWord } from "./word-lexer.ts";
 
@@ -39,13 +39,17 @@ export function mayHoldBadVariable(instruction: Instruction): boolean {
 
 /** A quick look: false only where all quotes in the expanded pieces of an instruction are surely closed. */
 export function mayHoldOpenQuote({ escape }: Dockerfile, instruction: Instruction): boolean {
-  const { arguments: args, cooked } = instruction;
+  const { arguments: args, cooked, keyword } = instruction;
   if (mayBeEncoded(instruction)) return true;
   if (!/["']/.test(cooked.text)) return false;
-  if (args.form !== "pairs" || unusualBrace.test(cooked.text)) return true;
-  const isOpen = ({ name, value }: Pair): boolean =>
-    openQuoteAt(value, escape) !== undefined || openQuoteAt(name, escape) !== undefined;
-  return args.pairs.some(isOpen);
+  if (unusualBrace.test(cooked.text)) return true;
+  const isOpen = (text: string): boolean => /["']/.test(text) && openQuoteAt(text, escape) !== undefined;
+  if (args.form === "pairs") return args.pairs.some(({ name, value }) => isOpen(name) || isOpen(value));
+  if (args.form === "text") return isOpen(args.text.text);
+  if (args.form !== "words" && args.form !== "exec") return false;
+  const words =
+    keyword === "ARG" ? args.words.flatMap(nameAndValue).map(({ text }) => text) : args.words.map(({ value }) => value);
+  return words.some(isOpen);
 }
 
 /** An array's strings may hold any character as a number. */

@@ -113,10 +113,11 @@ const usedNames = once(
     ]),
 );
 
-const lastByName = once(
-  ({ stages }: Dockerfile): ReadonlyMap<string, Stage> =>
-    new Map(stages.flatMap((stage) => (stage.name === undefined ? [] : [[stage.name.toLowerCase(), stage]]))),
-);
+const lastByName = once(({ stages }: Dockerfile): ReadonlyMap<string, Stage> => {
+  const last = new Map<string, Stage>();
+  for (const stage of stages) if (stage.name !== undefined) last.set(stage.name.toLowerCase(), stage);
+  return last;
+});
 
 type Found = Omit<StageReference, "instruction" | "inTrigger">;
 
