@@ -2,8 +2,8 @@
 export interface Lifecycle {
   /** As people call it. */
   readonly name: string;
-  /** Each cycle with the last day of its support. */
-  readonly ended: readonly (readonly [cycle: string, until: string])[];
+  /** The last day of each cycle's support. */
+  readonly ended: ReadonlyMap<string, string>;
   /** The oldest cycle that is supported for a good while yet. */
   readonly next: string;
 }
@@ -152,9 +152,11 @@ export const retiredImages: ReadonlyMap<string, readonly [year: string, successo
   ["ubuntu-upstart", ["2015", "ubuntu"]],
 ]);
 
-function rows(text: string): readonly (readonly [string, string])[] {
-  return text.split(", ").map((row) => {
-    const [cycle = "", until = ""] = row.split(" ");
-    return [cycle, until] as const;
-  });
+function rows(text: string): ReadonlyMap<string, string> {
+  const until = new Map<string, string>();
+  for (const row of text.split(", ")) {
+    const [cycle = "", day = ""] = row.split(" ");
+    until.set(cycle, day);
+  }
+  return until;
 }

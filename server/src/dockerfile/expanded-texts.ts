@@ -1,5 +1,6 @@
 import { Cooked, type Span } from "./cooked.ts";
-import type { Dockerfile, Instruction, Word } from "./dockerfile.ts";
+import type { Dockerfile, Heredoc, Instruction, Word } from "./dockerfile.ts";
+import { openQuoteAt } from "./open-quote.ts";
 import { lexWord } from "./word-lexer.ts";
 
 /** A piece of an instruction that BuildKit puts variables into, which it does not do with commands: the shell does that. */
@@ -11,15 +12,56 @@ export interface ExpandedText {
 
 /** The pieces of an instruction that BuildKit puts variables into; a trigger's are looked at when it runs. */
 export function expandedTexts(source: string, instruction: Instruction): readonly ExpandedText[] {
+  if (!isExpanded(instruction)) return [];
   const texts = [...argumentTexts(instruction), ...flagTexts(source, instruction)];
-  const heredocs = isCopy(instruction) ? instruction.heredocs.filter(({ expand }) => expand) : [];
   return [
     ...texts.map((text) => ({ text, isHeredoc: false })),
-    ...heredocs.map(({ content, contentSpan }) => ({
+    ...expandedHeredocs(instruction).map(({ content, contentSpan }) => ({
       text: Cooked.plain(content, contentSpan.start),
       isHeredoc: true,
     })),
   ];
+}
+
+/** Whether BuildKit puts variables into anything of an instruction. */
+export function isExpanded({ keyword }: Instruction): boolean {
+  return keyword === "FROM" || expandedKeywords.has(keyword);
+}
+
+/** A quick look: false only where no `${…}` of an instruction can be one that BuildKit can't expand. */
+export function mayHoldBadVariable(instruction: Instruction): boolean {
+  const { text } = instruction.cooked;
+  if (unusualBrace.test(text) || mayBeEncoded(instruction)) return true;
+  return (
+    instruction.heredocs.length > 0 && expandedHeredocs(instruction).some(({ content }) => unusualBrace.test(content))
+  );
+}
+
+/** A quick look: false only where all quotes in the expanded pieces of an instruction are surely closed. */
+export function mayHoldOpenQuote({ escape }: Dockerfile, instruction: Instruction): boolean {
+  const { arguments: args, cooked, keyword } = instruction;
+  if (mayBeEncoded(instruction)) return true;
+  if (!/["']/.test(cooked.text)) return false;
+  if (unusualBrace.test(cooked.text)) return true;
+  const isOpen = (text: string): boolean => /["']/.test(text) && openQuoteAt(text, escape) !== undefined;
+  if (args.form === "pairs") return args.pairs.some(({ name, value }) => isOpen(name) || isOpen(value));
+  if (args.form === "text") return isOpen(args.text.text);
+  if (args.form !== "words" && args.form !== "exec") return false;
+  const words =
+    keyword === "ARG" ? args.words.flatMap(nameAndValue).map(({ text }) => text) : args.words.map(({ value }) => value);
+  return words.some(isOpen);
+}
+
+/** An array's strings may hold any character as a number. */
+function mayBeEncoded({ arguments: args, cooked }: Instruction): boolean {
+  return args.form === "exec" && cooked.text.includes("\\u");
+}
+
+/** A `${` that is none of the forms that nearly all are of; none of these holds a character at which pieces or quotes begin. */
+const unusualBrace = /\$\{(?![A-Za-z_]\w*(?::?[-+][\w./:@,-]*)?\})/;
+
+function expandedHeredocs(instruction: Instruction): readonly Heredoc[] {
+  return isCopy(instruction) ? instruction.heredocs.filter(({ expand }) => expand) : [];
 }
 
 /** Why BuildKit can't read such a text, whatever values its variables have; undefined when it can. */
@@ -41,6 +83,7 @@ export function failsFrom({ escape }: Dockerfile, { text, isHeredoc }: ExpandedT
 
 function lexFailure(text: string, mode: "\\" | "`" | "heredoc"): string | undefined {
   if (!/[$'"\\`]/.test(text)) return undefined;
+  if (!unusualBrace.test(text) && (mode === "heredoc" || openQuoteAt(text, mode) === undefined)) return undefined;
   // Commas stand for a heredoc's quotes, which open nothing.
   const plain = mode === "heredoc" ? text.replace(/['"]/g, ",") : text;
   const lexed = lexWord(plain, { escape: mode === "heredoc" ? "\\" : mode, environment: () => "value" });

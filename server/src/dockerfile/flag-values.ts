@@ -76,6 +76,8 @@ const units: ReadonlyMap<string, number> = new Map([
 ]);
 
 function durationProblem(value: string): ValueProblem | undefined {
+  // As most are written.
+  if (/^[1-9]\d*(?:ms|s|m|h)$/.test(value)) return undefined;
   const body = value.replace(/^[-+]/, "");
   if (body === "0") return undefined;
   let total = 0;

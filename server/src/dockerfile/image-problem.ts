@@ -10,6 +10,7 @@ export interface ImageProblem {
 
 /** What is wrong with a reference whose variables are filled in; undefined for a good one. */
 export function imageProblem(reference: string): ImageProblem | undefined {
+  if (isSurelyGood(reference)) return undefined;
   const image = parseImageReference(reference);
   if (image === undefined) return broken(reference);
   if (image.digest !== undefined && !isDigest(image.digest)) {
@@ -19,6 +20,13 @@ export function imageProblem(reference: string): ImageProblem | undefined {
     return { template: "{reference} is the id of an image, which BuildKit does not take" };
   return undefined;
 }
+
+/** A quick look: whether a reference is as plain as most are, in lower case with single marks between and maybe a tag. */
+export function isSurelyGood(reference: string): boolean {
+  return reference.length < 64 && plainReference.test(reference);
+}
+
+const plainReference = /^[a-z0-9]+(?:[./-][a-z0-9]+)*(?::\w[\w.-]*)?$/;
 
 function broken(reference: string): ImageProblem {
   const bare = reference.replace(/^(https?|docker):\/\//, "");

@@ -30,55 +30,70 @@ function productOf(image: ImageReference): string | undefined {
 function ownRelease(product: string, tag: string): EndedRelease | undefined {
   const lifecycle = Object.hasOwn(lifecycles, product) ? lifecycles[product] : undefined;
   const [version = "", rest = ""] = split(tag);
-  if (lifecycle === undefined) return undefined;
-  const ended = lifecycle.ended
-    .filter(([cycle]) => isOf(version, cycle))
-    .sort(([one], [other]) => other.length - one.length)[0];
-  if (ended === undefined) return undefined;
-  const variant = currentVariant(rest);
-  const next = /^\d/.test(version) ? lifecycle.next : suites.get(ended[0]);
+  const cycle = lifecycle === undefined ? undefined : endedCycle(lifecycle, version);
+  const until = lifecycle?.ended.get(cycle ?? "");
+  if (lifecycle === undefined || cycle === undefined || until === undefined) return undefined;
   // Programs for Python 2 do not run on Python 3.
-  if (product === "python" && ended[0] === "2")
-    return { lifecycle, cycle: "2", until: ended[1], successorTag: undefined };
+  if (product === "python" && cycle === "2") return { lifecycle, cycle, until, successorTag: undefined };
+  const variant = currentVariant(rest);
+  const next = /^\d/.test(version) ? lifecycle.next : suites.get(cycle);
   const successorTag = next === undefined || variant === undefined ? undefined : next + variant;
-  return { lifecycle, cycle: ended[0], until: ended[1], successorTag };
+  return { lifecycle, cycle, until, successorTag };
+}
+
+/** The narrowest cycle that a version is of: `3.8.1` is of 3.8 and of 3, `3.80` is not. */
+function endedCycle({ ended }: Lifecycle, version: string): string | undefined {
+  let cycle = version;
+  while (cycle !== "" && !ended.has(cycle)) cycle = cycle.slice(0, Math.max(cycle.lastIndexOf("."), 0));
+  return cycle === "" ? undefined : cycle;
 }
 
 /** The system that a tag such as `3.12-slim-buster` or `22-alpine3.18` names. */
 function systemRelease(product: string, tag: string): EndedRelease | undefined {
-  const [version = "", rest = ""] = split(tag);
-  const variant = currentVariant(rest);
-  const successorTag = variant === undefined || !/^\d+(\.\d+)?$/.test(version) ? undefined : version + variant;
   for (const part of tag.split("-")) {
-    const alpine = /^alpine(\d+\.\d+)$/.exec(part)?.[1];
-    for (const name of ["debian", "ubuntu", "alpine"] as const) {
-      const lifecycle = lifecycles[name];
-      const cycle = name === "alpine" ? alpine : part;
-      if (lifecycle === undefined || name === product || /^\d/.test(cycle ?? "") !== (name === "alpine")) continue;
-      const ended = lifecycle.ended.find(([one]) => one === cycle);
-      if (ended !== undefined) return { lifecycle, cycle: ended[0], until: ended[1], successorTag };
-    }
+    const system = systems.get(part);
+    if (system === undefined || system.product === product) continue;
+    const { lifecycle, cycle, until } = system;
+    const [version = "", rest = ""] = split(tag);
+    const variant = currentVariant(rest);
+    const successorTag = variant === undefined || !/^\d+(\.\d+)?$/.test(version) ? undefined : version + variant;
+    return { lifecycle, cycle, until, successorTag };
   }
   return undefined;
 }
 
+interface System extends Omit<EndedRelease, "successorTag"> {
+  /** The image that holds it alone. */
+  readonly product: string;
+}
+
+/** What parts of tags say about the system: names of Debian and Ubuntu, versions of Alpine. */
+const systems: ReadonlyMap<string, System> = new Map(
+  ["debian", "ubuntu", "alpine"].flatMap((product) => {
+    const lifecycle = lifecycles[product];
+    if (lifecycle === undefined) return [];
+    const named = [...lifecycle.ended].filter(([cycle]) =>
+      product === "alpine" ? cycle.includes(".") : !/^\d/.test(cycle),
+    );
+    return named.map(
+      ([cycle, until]) =>
+        [product === "alpine" ? `alpine${cycle}` : cycle, { product, lifecycle, cycle, until }] as const,
+    );
+  }),
+);
+
 function distrolessRelease({ path }: ImageReference): EndedRelease | undefined {
-  const version = /-debian(\d+)$/.exec(path)?.[1];
+  const cycle = /-debian(\d+)$/.exec(path)?.[1];
   const lifecycle = lifecycles.debian;
-  const ended = lifecycle?.ended.find(([cycle]) => cycle === version);
-  if (lifecycle === undefined || ended === undefined) return undefined;
-  return { lifecycle, cycle: ended[0], until: ended[1], successorTag: undefined };
+  const until = lifecycle?.ended.get(cycle ?? "");
+  if (lifecycle === undefined || cycle === undefined || until === undefined) return undefined;
+  return { lifecycle, cycle, until, successorTag: undefined };
 }
 
 /** The version or name that a tag starts with, and what follows it. */
 function split(tag: string): readonly [version: string, rest: string] {
   const dash = tag.indexOf("-");
   return dash === -1 ? [tag, ""] : [tag.slice(0, dash), tag.slice(dash)];
-}
-
-/** `3.8.1` is of 3.8 and of 3, `3.80` is not. */
-function isOf(version: string, cycle: string): boolean {
-  return version === cycle || version.startsWith(`${cycle}.`);
 }
 
 /** The rest of a tag with systems that are supported; undefined where that tag may not exist. */

@@ -1,9 +1,11 @@
 import type { Span } from "./cooked.ts";
 import { readCopy } from "./copy.ts";
-import type { Dockerfile, Instruction } from "./dockerfile.ts";
+import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import { flaggedInstructions } from "./flagged.ts";
 import { type ImageReference, parseImageReference } from "./image.ts";
 import { once } from "./memo.ts";
 import { findStage } from "./stages.ts";
+import { isTrigger } from "./triggers.ts";
 
 /** A place of the file that names an image, not a stage. */
 export interface ImageUse {
@@ -20,14 +22,24 @@ export interface ImageUse {
 }
 
 /** The images that the FROM and COPY --from of a file name; those whose name or tag a variable without a value decides are left out. */
-export const imageUses = once((dockerfile: Dockerfile): readonly ImageUse[] =>
-  dockerfile.instructions.flatMap((instruction) => baseUse(instruction) ?? copyUse(dockerfile, instruction) ?? []),
-);
+export const imageUses = once((dockerfile: Dockerfile): readonly ImageUse[] => {
+  const uses: ImageUse[] = [];
+  for (const stage of dockerfile.stages) {
+    const use = baseUse(stage);
+    if (use !== undefined) uses.push(use);
+  }
+  const ofStages = uses.length;
+  for (const instruction of flaggedInstructions(dockerfile)) {
+    // What ONBUILD holds is another file's matter.
+    if (isTrigger(dockerfile, instruction)) continue;
+    const use = copyUse(dockerfile, instruction);
+    if (use !== undefined) uses.push(use);
+  }
+  return uses.length === ofStages ? uses : uses.sort((one, other) => one.instruction.index - other.instruction.index);
+});
 
-function baseUse(instruction: Instruction): ImageUse | undefined {
-  const base = instruction.keyword === "FROM" ? instruction.stage?.base : undefined;
-  if (base?.kind !== "image" || base.reference === undefined || instruction.stage?.from !== instruction)
-    return undefined;
+function baseUse({ base, from: instruction }: Stage): ImageUse | undefined {
+  if (base.kind !== "image" || base.reference === undefined) return undefined;
   const image = readImage(base.reference);
   if (image === undefined) return undefined;
   const { span, value, cooked } = base.word;

@@ -12,6 +12,7 @@ export interface BrokenValue {
 export const missingEqualsOf = once(
   ({ instructions, problems }: Dockerfile): ReadonlyMap<number, readonly SyntaxProblem[]> => {
     const found = new Map<number, readonly SyntaxProblem[]>();
+    if (problems.length === 0) return found;
     const left = problems.filter(({ kind }) => kind === "missing-equals");
     let next = 0;
     for (const { index, span } of instructions) {

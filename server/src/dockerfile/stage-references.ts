@@ -2,8 +2,10 @@ import type { TextEdit } from "vscode-languageserver-types";
 import type { Span } from "./cooked.ts";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
 import { insert, replace } from "./edit.ts";
+import { flaggedInstructions } from "./flagged.ts";
 import { once } from "./memo.ts";
 import { mountsOf } from "./mounts.ts";
+import { holderOf } from "./triggers.ts";
 
 /** A place that names a stage, or something that looks like one: an image or a named build context. */
 export interface StageReference {
@@ -33,17 +35,27 @@ export interface Renaming {
  * file; a number means a stage for COPY alone.
  */
 export const stageReferences = once((dockerfile: Dockerfile): readonly StageReference[] => {
-  return dockerfile.instructions.flatMap((instruction) => {
-    if (instruction.keyword === "FROM") return baseReference(dockerfile, instruction);
-    const { trigger } = instruction;
-    const read = (one: Instruction): readonly StageReference[] =>
-      [...copyReferences(dockerfile, one), ...mountReferences(dockerfile, one)].map((found) => ({
-        ...found,
-        instruction,
-        inTrigger: one !== instruction,
-      }));
-    return [...read(instruction), ...(trigger === undefined ? [] : read(trigger))];
-  });
+  const bases = dockerfile.stages.flatMap(({ from }) => baseReference(dockerfile, from));
+  const flags = flagReferences(dockerfile);
+  if (flags.length === 0) return bases;
+  return [...bases, ...flags].sort((one, other) => one.instruction.index - other.instruction.index);
+});
+
+/** Those of them that a flag of COPY or RUN holds: in most files none. */
+export const flagReferences = once((dockerfile: Dockerfile): readonly StageReference[] => {
+  const references: StageReference[] = [];
+  for (const one of flaggedInstructions(dockerfile)) {
+    if (one.keyword !== "COPY" && one.keyword !== "RUN") continue;
+    const instruction = holderOf(dockerfile, one);
+    const inTrigger = one !== instruction;
+    // What ONBUILD ONBUILD holds is an error in any case.
+    if (inTrigger && one !== instruction.trigger) continue;
+    const found = one.keyword === "COPY" ? copyReferences(dockerfile, one) : mountReferences(dockerfile, one);
+    for (const { kind, name, span, nameSpan, stage } of found) {
+      references.push({ instruction, kind, inTrigger, name, span, nameSpan, stage });
+    }
+  }
+  return references;
 });
 
 /** The stage that a name means to COPY and mounts, wherever they stand: the last one that has it. */
@@ -101,10 +113,11 @@ const usedNames = once(
     ]),
 );
 
-const lastByName = once(
-  ({ stages }: Dockerfile): ReadonlyMap<string, Stage> =>
-    new Map(stages.flatMap((stage) => (stage.name === undefined ? [] : [[stage.name.toLowerCase(), stage]]))),
-);
+const lastByName = once(({ stages }: Dockerfile): ReadonlyMap<string, Stage> => {
+  const last = new Map<string, Stage>();
+  for (const stage of stages) if (stage.name !== undefined) last.set(stage.name.toLowerCase(), stage);
+  return last;
+});
 
 type Found = Omit<StageReference, "instruction" | "inTrigger">;
 
@@ -119,8 +132,7 @@ function baseReference(dockerfile: Dockerfile, instruction: Instruction): readon
   return [{ instruction, kind: "from", inTrigger: false, name, span, nameSpan, stage }];
 }
 
-function copyReferences(dockerfile: Dockerfile, { keyword, flags }: Instruction): readonly Found[] {
-  if (keyword !== "COPY") return [];
+function copyReferences(dockerfile: Dockerfile, { flags }: Instruction): readonly Found[] {
   return flags.flatMap(({ name: flag, value: name, span }): readonly Found[] => {
     if (flag !== "from" || name === undefined || name === "") return [];
     const stage = /^\d+$/.test(name) ? dockerfile.stages[Number(name)] : stageCalled(dockerfile, name);
@@ -129,7 +141,6 @@ function copyReferences(dockerfile: Dockerfile, { keyword, flags }: Instruction)
 }
 
 function mountReferences(dockerfile: Dockerfile, instruction: Instruction): readonly Found[] {
-  if (instruction.keyword !== "RUN") return [];
   const flags = instruction.flags.filter(({ name, value }) => name === "mount" && value !== undefined);
   const mounts = mountsOf(instruction);
   return flags.flatMap(({ span }, index): readonly Found[] => {

@@ -1,6 +1,7 @@
 import type { TextEdit } from "vscode-languageserver-types";
 import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { replace } from "./edit.ts";
+import { holderOf } from "./triggers.ts";
 import { type Piece, quotedWords } from "./words.ts";
 
 /** What the old form `NAME value` of ENV or LABEL took into its value, although it was surely meant otherwise. */
@@ -13,6 +14,8 @@ export interface Swallowed {
 /** Reads an ENV or LABEL of the old form as its author must have meant it; undefined for one that may be meant as it is. */
 export function swallowedPairs(dockerfile: Dockerfile, instruction: Instruction): Swallowed | undefined {
   const { cooked, keywordText } = instruction;
+  const { firstLine, lastLine } = holderOf(dockerfile, instruction);
+  if (firstLine === lastLine && !cooked.text.includes("=")) return undefined;
   const pieces = quotedWords(cooked.text, keywordText.length, cooked.text.length, dockerfile.escape);
   const gaps = spacedEquals(pieces);
   if (gaps !== undefined) return { kind: "equals", edits: closed(dockerfile, instruction, pieces, gaps, "") };

@@ -2,13 +2,19 @@ import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { once } from "./memo.ts";
 
 /** Every instruction, each followed by the ones inside its ONBUILD. */
-export const withTriggers = once(({ instructions }: Dockerfile): readonly Instruction[] =>
-  instructions.flatMap((instruction) => {
-    const nested: Instruction[] = [];
-    for (let at: Instruction | undefined = instruction; at !== undefined; at = at.trigger) nested.push(at);
-    return nested;
-  }),
-);
+export const withTriggers = once(({ instructions }: Dockerfile): readonly Instruction[] => {
+  if (!instructions.some(({ trigger }) => trigger !== undefined)) return instructions;
+  const all: Instruction[] = [];
+  for (const instruction of instructions) {
+    for (let at: Instruction | undefined = instruction; at !== undefined; at = at.trigger) all.push(at);
+  }
+  return all;
+});
+
+/** Whether an instruction stands inside ONBUILD. */
+export function isTrigger(dockerfile: Dockerfile, instruction: Instruction): boolean {
+  return holderOf(dockerfile, instruction) !== instruction;
+}
 
 /** Whether an instruction stands inside ONBUILD. */
 export function isTrigger(dockerfile: Dockerfile, instruction: Instruction): boolean {

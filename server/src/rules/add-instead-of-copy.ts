@@ -2,7 +2,8 @@ import { addSource, isPlainKind } from "../dockerfile/add-source.ts";
 import { type Copy, readCopy, sourcePath } from "../dockerfile/copy.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
-import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import type { Project } from "../project/project.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -25,10 +26,11 @@ export const addInsteadOfCopy: Rule = {
     "docker:best-practices (ADD or COPY)",
     "buddy:EA0002",
   ],
+  when: { keywords: ["ADD"] },
 
   *check(dockerfile, project) {
-    for (const instruction of withTriggers(dockerfile)) {
-      const copy = instruction.keyword === "ADD" ? readCopy(instruction) : undefined;
+    for (const instruction of instructionsOf(dockerfile, "ADD")) {
+      const copy = readCopy(instruction);
       if (copy === undefined || instruction.flags.some(({ name }) => addsOwn.has(name))) continue;
       const plain = copy.sources.filter(({ value }) => addSource(value) === "plain");
       const [first] = plain;
@@ -42,7 +44,9 @@ export const addInsteadOfCopy: Rule = {
               "{source} is local and by its name no archive, so COPY says more plainly what happens",
               { source: first.value },
             ],
-        fixes: isMixed ? [] : asCopy(dockerfile, project, copy),
+        get fixes() {
+          return isMixed ? [] : asCopy(dockerfile, project, copy);
+        },
         ...(isMixed ? { severity: "hint" } : {}),
       };
     }

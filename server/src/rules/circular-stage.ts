@@ -2,7 +2,7 @@ import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { officialImages } from "../dockerfile/official-images.ts";
 import { builtStages } from "../dockerfile/stage-copies.ts";
 import { needEachOther } from "../dockerfile/stage-cycles.ts";
-import { type StageReference, stageCalled, stageReferences } from "../dockerfile/stage-references.ts";
+import { flagReferences, type StageReference, stageCalled, stageReferences } from "../dockerfile/stage-references.ts";
 import type { Finding, Rule } from "../rule.ts";
 
 export const circularStage: Rule = {
@@ -14,6 +14,7 @@ export const circularStage: Rule = {
   sameAs: ["tally:circular-stage-deps"],
 
   *check(dockerfile) {
+    if (!namesLaterStage(dockerfile)) return;
     for (const reference of stageReferences(dockerfile)) {
       if (reference.inTrigger) continue;
       const finding = reference.kind === "from" ? laterBase(dockerfile, reference) : cycle(dockerfile, reference);
@@ -21,6 +22,17 @@ export const circularStage: Rule = {
     }
   },
 };
+
+/** A quick look: whether anything may mean a stage further down. */
+function namesLaterStage(dockerfile: Dockerfile): boolean {
+  if (dockerfile.stages.length < 2) return false;
+  for (const { base } of dockerfile.stages) {
+    if (base.kind === "image" && stageCalled(dockerfile, base.reference ?? "") !== undefined) return true;
+  }
+  return flagReferences(dockerfile).some(
+    ({ stage, instruction }) => stage !== undefined && stage.index > (instruction.stage?.index ?? -1),
+  );
+}
 
 /** Every circle holds a reference to a later stage, which FROM can't make. */
 function cycle(

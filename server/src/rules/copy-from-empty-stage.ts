@@ -1,7 +1,7 @@
 import { readCopy, sourcePath } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { once } from "../dockerfile/memo.ts";
-import { stageReferences } from "../dockerfile/stage-references.ts";
+import { flagReferences } from "../dockerfile/stage-references.ts";
 import type { Rule } from "../rule.ts";
 
 export const copyFromEmptyStage: Rule = {
@@ -11,9 +11,10 @@ export const copyFromEmptyStage: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["tally:copy-from-empty-scratch-stage"],
+  when: { keywords: ["COPY"] },
 
   *check(dockerfile) {
-    for (const { instruction, inTrigger, kind, name, nameSpan, span, stage } of stageReferences(dockerfile)) {
+    for (const { instruction, inTrigger, kind, name, nameSpan, span, stage } of flagReferences(dockerfile)) {
       if (kind !== "copy" || inTrigger || stage === instruction.stage || !namesFile(instruction)) continue;
       if (stage === undefined ? name !== "scratch" : !emptyStages(dockerfile).has(stage)) continue;
       yield {

@@ -2,11 +2,11 @@ import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { once } from "../dockerfile/memo.ts";
 import {
+  flagReferences,
   type Renaming,
   renameStage,
   type StageReference,
   stageCalled,
-  stageReferences,
   unusedName,
 } from "../dockerfile/stage-references.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -18,6 +18,7 @@ export const copyFromIndex: Rule = {
   severity: "hint",
   default: "on",
   sameAs: ["kics:using_unnamed_build_stages", "droast:DF023"],
+  when: { keywords: ["COPY"] },
 
   *check(dockerfile) {
     for (const reference of numbered(dockerfile)) {
@@ -25,7 +26,9 @@ export const copyFromIndex: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(nameSpan ?? span),
         message: ["{name} means another stage as soon as one is added above it; a name stays", { name }],
-        fixes: useName(dockerfile, reference, stage),
+        get fixes() {
+          return useName(dockerfile, reference, stage);
+        },
       };
     }
   },
@@ -34,7 +37,7 @@ export const copyFromIndex: Rule = {
 type Numbered = StageReference & { readonly stage: Stage };
 
 const numbered = once((dockerfile: Dockerfile): readonly Numbered[] =>
-  stageReferences(dockerfile).filter(
+  flagReferences(dockerfile).filter(
     (reference): reference is Numbered =>
       reference.kind === "copy" &&
       !reference.inTrigger &&

@@ -1,4 +1,4 @@
-import { stageReferences } from "../dockerfile/stage-references.ts";
+import { flagReferences } from "../dockerfile/stage-references.ts";
 import type { Rule } from "../rule.ts";
 
 export const copyFromSelf: Rule = {
@@ -16,8 +16,8 @@ export const copyFromSelf: Rule = {
   ],
 
   *check(dockerfile) {
-    for (const { instruction, inTrigger, kind, name, nameSpan, span, stage } of stageReferences(dockerfile)) {
-      if (kind === "from" || inTrigger || stage === undefined || stage !== instruction.stage) continue;
+    for (const { instruction, inTrigger, name, nameSpan, span, stage } of flagReferences(dockerfile)) {
+      if (inTrigger || stage === undefined || stage !== instruction.stage) continue;
       yield {
         range: dockerfile.source.firstLineRange(nameSpan ?? span),
         message: ["{name} is the stage that this line belongs to, and no stage can take files from itself", { name }],

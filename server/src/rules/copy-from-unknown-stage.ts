@@ -3,7 +3,7 @@ import { replace } from "../dockerfile/edit.ts";
 import { officialImages } from "../dockerfile/official-images.ts";
 import { closest } from "../dockerfile/spelling.ts";
 import { needEachOther } from "../dockerfile/stage-cycles.ts";
-import { type StageReference, stageReferences } from "../dockerfile/stage-references.ts";
+import { flagReferences, type StageReference } from "../dockerfile/stage-references.ts";
 import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
 export const copyFromUnknownStage: Rule = {
@@ -15,9 +15,8 @@ export const copyFromUnknownStage: Rule = {
   sameAs: ["hadolint:DL3022", "droast:DF049", "dockerfile-doctor:DD039", "buddy:EC0002"],
 
   *check(dockerfile) {
-    for (const reference of stageReferences(dockerfile)) {
-      const { kind, inTrigger } = reference;
-      if (kind === "from" || inTrigger) continue;
+    for (const reference of flagReferences(dockerfile)) {
+      if (reference.inTrigger) continue;
       const finding = reference.stage === undefined ? unknown(dockerfile, reference) : later(dockerfile, reference);
       if (finding !== undefined) yield finding;
     }

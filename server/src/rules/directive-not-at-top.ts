@@ -13,11 +13,11 @@ export const directiveNotAtTop: Rule = {
   sameAs: ["buddy:ED0001", "buddy:ED0004", "tally:syntax-directive-typo"],
 
   *check(dockerfile) {
-    const given = new Set<string>(dockerfile.directives.map(({ name }) => name));
     for (const comment of dockerfile.comments) {
-      const line = dockerfile.source.lineAt(comment.span.start);
+      if (comment.inside || !maySet.test(comment.text)) continue;
       const reading = readComment(comment);
-      if (reading === undefined || comment.inside) continue;
+      if (reading === undefined) continue;
+      const line = dockerfile.source.lineAt(comment.span.start);
       const { name, word } = reading;
       const isMisspelt = word.toLowerCase() !== name;
       if (!isMisspelt && isRead(dockerfile, reading, line)) continue;
@@ -31,7 +31,10 @@ export const directiveNotAtTop: Rule = {
               "{word} counts only at the top of the file, before comments and blank lines; here it is only a comment",
               { word },
             ],
-        fixes: given.has(name) ? [] : fixes(dockerfile, comment, reading, isMisspelt),
+        get fixes() {
+          const isGiven = dockerfile.directives.some((directive) => directive.name === name);
+          return isGiven ? [] : fixes(dockerfile, comment, reading, isMisspelt);
+        },
         tag: "unnecessary",
       };
     }
@@ -43,6 +46,9 @@ interface Reading {
   readonly word: string;
   readonly value: string;
 }
+
+/** A word as long as a directive's name, two letters more or fewer, and an equals sign: few comments get a second look. */
+const maySet = /^[A-Za-z]{3,8}\s*=/;
 
 const names: readonly Directive["name"][] = ["syntax", "escape", "check"];
 

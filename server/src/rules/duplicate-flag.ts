@@ -1,8 +1,9 @@
 import type { Dockerfile, Flag, Instruction } from "../dockerfile/dockerfile.ts";
 import { removeFlag } from "../dockerfile/flag-edit.ts";
+import { flaggedInstructions } from "../dockerfile/flagged.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import { knownFlags } from "../dockerfile/instruction-grammar.ts";
-import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const duplicateFlag: Rule = {
@@ -15,7 +16,8 @@ export const duplicateFlag: Rule = {
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const instruction of withTriggers(dockerfile)) {
+    for (const instruction of flaggedInstructions(dockerfile)) {
+      if (instruction.flags.length < 2) continue;
       const known = knownFlags(instruction);
       const first = new Map<string, Flag>();
       for (const flag of instruction.flags) {
@@ -30,7 +32,9 @@ export const duplicateFlag: Rule = {
             "--{name} is given twice, so BuildKit rejects the {keyword}",
             { name: flag.name, keyword: instruction.keyword },
           ],
-          fixes: removals(dockerfile, instruction, earlier, flag),
+          get fixes() {
+            return removals(dockerfile, instruction, earlier, flag);
+          },
         };
       }
     }

@@ -21,6 +21,7 @@ export const duplicateStageName: Rule = {
   ],
 
   *check(dockerfile) {
+    if (dockerfile.stages.length < 2) return;
     const first = new Map<string, Stage>();
     const counts = new Map<string, number>();
     for (const stage of dockerfile.stages) {
@@ -38,7 +39,9 @@ export const duplicateStageName: Rule = {
             "Line {line} has a stage named {name} too, and COPY finds the last one only",
             { line: known.from.firstLine + 1, name },
           ],
-          fixes: rename(dockerfile, stage, [`${name}-${count}`, `${name}-stage-${stage.index}`]),
+          get fixes() {
+            return rename(dockerfile, stage, [`${name}-${count}`, `${name}-stage-${stage.index}`]);
+          },
         };
       }
     }

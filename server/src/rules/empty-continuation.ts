@@ -20,6 +20,7 @@ export const emptyContinuation: Rule = {
 
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions) {
+      if (!hasEmptyLine(dockerfile, instruction)) continue;
       const gap = firstGap(dockerfile, instruction);
       if (gap === undefined) continue;
       yield {
@@ -48,6 +49,20 @@ interface Gap {
   readonly escape: Span;
   /** The line on which the instruction goes on; undefined when the file ends first. */
   readonly next: number | undefined;
+}
+
+/** A quick look: nearly every line ends with something visible before its line end. */
+function hasEmptyLine(dockerfile: Dockerfile, instruction: Instruction): boolean {
+  const { source, text } = dockerfile;
+  const { firstLine } = instruction;
+  if (firstLine === instruction.lastLine) return false;
+  const last = lastHeadLine(dockerfile, instruction);
+  for (let line = firstLine + 1; line <= last; line++) {
+    const code = text.charCodeAt(source.lineStart(line + 1) - 2);
+    if (code > 0x20 && code < 0x7f && line + 1 < source.lineStarts.length) continue;
+    if (kindOf(dockerfile, line, firstLine) === "empty") return true;
+  }
+  return false;
 }
 
 /** The first empty line of an instruction; heredocs begin behind it. */

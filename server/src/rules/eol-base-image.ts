@@ -20,12 +20,14 @@ export const eolBaseImage: Rule = {
       const retired = retirement(use.image);
       const message = retired ?? ending(use.image);
       if (message === undefined) continue;
-      const successor = retired === undefined ? newerTag(use) : retiredSuccessor(use.image);
       yield {
         range: dockerfile.source.firstLineRange(use.span),
         message,
         tag: "deprecated",
-        fixes: successor === undefined ? [] : useInstead(dockerfile, use, successor),
+        get fixes() {
+          const successor = retired === undefined ? newerTag(use) : retiredSuccessor(use.image);
+          return successor === undefined ? [] : useInstead(dockerfile, use, successor);
+        },
       };
     }
   },
@@ -38,9 +40,10 @@ function retirement(image: ImageReference): Message | undefined {
     const [year, successor] = row;
     return ["The image {name} was retired in {year} in favour of {successor}", { name, year, successor }];
   }
-  if (image.registry === undefined && /^microsoft\/(dotnet|aspnetcore)/.test(image.path))
+  if (image.registry !== undefined) return undefined;
+  if (/^microsoft\/(dotnet|aspnetcore)/.test(image.path))
     return ["Images below microsoft/ on Docker Hub are no longer updated; mcr.microsoft.com has their successors"];
-  if (image.registry === undefined && image.path.startsWith("adoptopenjdk/"))
+  if (image.path.startsWith("adoptopenjdk/"))
     return ["The images of AdoptOpenJDK were retired in 2021 in favour of eclipse-temurin"];
   return undefined;
 }

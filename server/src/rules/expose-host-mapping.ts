@@ -1,8 +1,10 @@
 import type { Dockerfile, Instruction, Word } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
+import { once } from "../dockerfile/memo.ts";
 import { portProblem, readPort } from "../dockerfile/ports.ts";
-import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import { expandAt } from "../dockerfile/variables.ts";
 import type { Finding, Rule } from "../rule.ts";
 
@@ -13,18 +15,28 @@ export const exposeHostMapping: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["buildkit:ExposeInvalidFormat", "dockerfilelint:expose_host_port", "dockerfile-utils:INVALID_PORT"],
+  when: { keywords: ["EXPOSE"] },
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const instruction of withTriggers(dockerfile)) {
-      if (instruction.keyword !== "EXPOSE" || instruction.arguments.form !== "words") continue;
+    for (const instruction of instructionsOf(dockerfile, "EXPOSE")) {
+      if (instruction.arguments.form !== "words") continue;
       for (const word of instruction.arguments.words) {
         if (word.value.startsWith("#")) break;
-        yield* findings(dockerfile, instruction, word);
+        if (mayHoldColon(dockerfile, word.value)) yield* findings(dockerfile, instruction, word);
       }
     }
   },
 };
+
+/** A host ends with a colon, which a variable may hold. */
+function mayHoldColon(dockerfile: Dockerfile, value: string): boolean {
+  return value.includes(":") || (value.includes("$") && definesColon(dockerfile));
+}
+
+const definesColon = once((dockerfile: Dockerfile): boolean =>
+  ["ARG", "ENV"].some((keyword) => instructionsOf(dockerfile, keyword).some(({ cooked }) => cooked.text.includes(":"))),
+);
 
 /** One variable may stand for several ports. */
 function* findings(dockerfile: Dockerfile, instruction: Instruction, word: Word): Iterable<Finding> {

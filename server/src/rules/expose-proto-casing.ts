@@ -1,5 +1,6 @@
 import { replace } from "../dockerfile/edit.ts";
-import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import type { Rule } from "../rule.ts";
 
 export const exposeProtoCasing: Rule = {
@@ -9,12 +10,14 @@ export const exposeProtoCasing: Rule = {
   severity: "hint",
   default: "on",
   sameAs: ["buildkit:ExposeProtoCasing", "dockadvisor:expose-proto-casing"],
+  when: { keywords: ["EXPOSE"] },
 
   *check(dockerfile) {
-    for (const instruction of withTriggers(dockerfile)) {
-      const { keyword, arguments: args } = instruction;
-      if (keyword !== "EXPOSE" || args.form !== "words") continue;
+    for (const instruction of instructionsOf(dockerfile, "EXPOSE")) {
+      const { arguments: args } = instruction;
+      if (args.form !== "words") continue;
       for (const { value, cooked } of args.words) {
+        if (!value.includes("/")) continue;
         const written = /\/(tcp|udp|sctp)["']?$/i.exec(value)?.[1];
         const wanted = written?.toLowerCase();
         if (written === undefined || wanted === undefined || written === wanted) continue;

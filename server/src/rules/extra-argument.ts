@@ -21,12 +21,16 @@ export const extraArgument: Rule = {
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
     for (const instruction of withTriggers(dockerfile)) {
+      const { keyword } = instruction;
+      if (keyword !== "FROM" && keyword !== "HEALTHCHECK" && keyword !== "STOPSIGNAL") continue;
       const extra = extraIn(instruction);
-      if (extra === undefined || (extra.rest.text.startsWith("#") && instruction.keyword !== "HEALTHCHECK")) continue;
+      if (extra === undefined || (extra.rest.text.startsWith("#") && keyword !== "HEALTHCHECK")) continue;
       yield {
         range: dockerfile.source.firstLineRange(extra.rest.span(0, extra.rest.text.length)),
-        message: [extra.template, { keyword: instruction.keyword, rest: extra.rest.text }],
-        fixes: removal(dockerfile, instruction, extra),
+        message: [extra.template, { keyword, rest: extra.rest.text }],
+        get fixes() {
+          return removal(dockerfile, instruction, extra);
+        },
       };
     }
   },

@@ -26,7 +26,9 @@ export const featureNeedsNewerSyntax: Rule = {
             "{name} needs docker/dockerfile:1.{since}, and the syntax directive pins 1.{pinned}, which rejects it",
             { name, since, pinned },
           ],
-          fixes: newest(dockerfile),
+          get fixes() {
+            return newest(dockerfile);
+          },
         };
       }
     }
@@ -42,6 +44,7 @@ interface Feature {
 
 function featuresOf(dockerfile: Dockerfile, instruction: Instruction): readonly Feature[] {
   const { keyword, keywordSpan, trigger, heredocs } = instruction;
+  if (instruction.flags.length === 0 && heredocs.length === 0) return [];
   const flags = instruction.flags.flatMap((flag): readonly Feature[] => {
     const since = knownFlags(instruction)?.get(flag.name)?.since;
     if (since === undefined) return [];

@@ -1,5 +1,5 @@
 import { replace } from "../dockerfile/edit.ts";
-import type { Rule } from "../rule.ts";
+import type { Fix, Rule } from "../rule.ts";
 
 export const fromAsCasing: Rule = {
   id: "from-as-casing",
@@ -12,22 +12,25 @@ export const fromAsCasing: Rule = {
   *check(dockerfile) {
     for (const { from } of dockerfile.stages) {
       const word = from.arguments.form === "words" ? from.arguments.words[1] : undefined;
-      if (word === undefined || word.value.toUpperCase() !== "AS") continue;
+      if (word?.value.length !== 2 || word.value.toUpperCase() !== "AS") continue;
       const wanted = casedLike(from.keywordText);
       if (wanted === undefined || word.value === wanted) continue;
       yield {
         range: dockerfile.source.firstLineRange(word.span),
         message: ["{as} is written in another case than {from}", { as: word.value, from: from.keywordText }],
-        fixes: [
-          {
-            title: ["Write {wanted}", { wanted }],
-            safety: "safe",
-            preferred: true,
-            onSave: true,
-            touches: [from],
-            edits: [replace(dockerfile, word.span, wanted)],
-          },
-        ],
+        get fixes(): readonly Fix[] {
+          const edits = [replace(dockerfile, word.span, wanted)];
+          return [
+            {
+              title: ["Write {wanted}", { wanted }],
+              safety: "safe",
+              preferred: true,
+              onSave: true,
+              touches: [from],
+              edits,
+            },
+          ];
+        },
       };
     }
   },

@@ -35,7 +35,9 @@ export const fromLatest: Rule = {
           { image: use.text },
         ],
         ...(isRolling(use) ? { severity: "hint" } : {}),
-        fixes: currentTags(image).flatMap((tag) => useTag(dockerfile, use, tag)),
+        get fixes() {
+          return currentTags(image).flatMap((tag) => useTag(dockerfile, use, tag));
+        },
       };
     }
   },

@@ -22,7 +22,9 @@ export const fromPlatformConstant: Rule = {
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
-      const flag = stage.from.flags.find(({ name }) => name === "platform");
+      const { flags } = stage.from;
+      if (flags.length === 0) continue;
+      const flag = flags.find(({ name }) => name === "platform");
       const platform = flag?.value ?? "";
       if (flag === undefined || platform === "" || platform.includes("$")) continue;
       if (namesPlatform(stage, platform) || baseFamily(stage).system === "windows") continue;
@@ -32,7 +34,9 @@ export const fromPlatformConstant: Rule = {
         message: shipped
           ? ["The image is {platform} even where it is built for another platform", { platform }]
           : ["The stage runs as {platform} even where the build machine or the target is another one", { platform }],
-        fixes: followPlatform(dockerfile, stage, flag, shipped),
+        get fixes() {
+          return followPlatform(dockerfile, stage, flag, shipped);
+        },
       };
     }
   },

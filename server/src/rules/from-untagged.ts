@@ -36,7 +36,9 @@ export const fromUntagged: Rule = {
           { image: use.text },
         ],
         ...(isRolling ? { severity: "hint" } : {}),
-        fixes: currentTags(image).flatMap((tag) => addTag(dockerfile, use, tag)),
+        get fixes() {
+          return currentTags(image).flatMap((tag) => addTag(dockerfile, use, tag));
+        },
       };
     }
   },

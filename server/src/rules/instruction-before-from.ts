@@ -23,19 +23,21 @@ export const instructionBeforeFrom: Rule = {
 
   *check(dockerfile, project) {
     const { source, stages, instructions } = dockerfile;
-    if (hasCustomFrontend(dockerfile) || isFragment(dockerfile)) return;
-    const early = instructions.filter(({ keyword, stage }) => stage === undefined && keyword !== "ARG");
+    if (instructions[0]?.keyword === "FROM" || hasCustomFrontend(dockerfile)) return;
+    const early = beforeFrom(dockerfile).filter(({ keyword }) => keyword !== "ARG");
+    if ((early.length === 0 && stages.length > 0) || isFragment(dockerfile)) return;
     const [first = instructions[0]] = early;
     const from = stages[0]?.from;
     if (from === undefined && first !== undefined) {
       yield {
         range: source.firstLineRange(first.keywordSpan),
         message: ["The file has no FROM, so there is no image to build"],
-        fixes: early.length === 0 ? [] : addFrom(dockerfile, first, project),
+        get fixes() {
+          return early.length === 0 ? [] : addFrom(dockerfile, first, project);
+        },
       };
       return;
     }
-    const fixes = first === undefined || from === undefined ? [] : moveFrom(dockerfile, first, from);
     for (const instruction of early) {
       yield {
         range: source.firstLineRange(instruction.keywordSpan),
@@ -43,11 +45,17 @@ export const instructionBeforeFrom: Rule = {
           "{keyword} stands before the first FROM, where BuildKit allows ARG alone",
           { keyword: instruction.keyword },
         ],
-        fixes,
+        get fixes() {
+          return first === undefined || from === undefined ? [] : moveFrom(dockerfile, first, from);
+        },
       };
     }
   },
 };
+
+function beforeFrom({ stages, instructions }: Dockerfile): readonly Instruction[] {
+  return instructions.slice(0, stages[0]?.from.index);
+}
 
 /** Text that a template engine still has to fill in, or that another file includes. */
 const isFragment = once(({ text }: Dockerfile): boolean => /\{\{|\{%|<%|^#include\b/m.test(text));

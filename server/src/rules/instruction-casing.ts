@@ -3,7 +3,7 @@ import { replace } from "../dockerfile/edit.ts";
 import { keywords } from "../dockerfile/keywords.ts";
 import { once } from "../dockerfile/memo.ts";
 import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
-import type { Message, Rule } from "../rule.ts";
+import type { Fix, Message, Rule } from "../rule.ts";
 
 export const instructionCasing: Rule = {
   id: "instruction-casing",
@@ -22,7 +22,9 @@ export const instructionCasing: Rule = {
   ],
 
   *check(dockerfile) {
-    for (const instruction of withTriggers(dockerfile)) {
+    const all = withTriggers(dockerfile);
+    if (all.every(({ keyword, keywordText }) => keyword === keywordText)) return;
+    for (const instruction of all) {
       const { keyword, keywordText, keywordSpan } = instruction;
       if (!keywords.has(keyword)) continue;
       const wanted = isMostlyLower(dockerfile) ? keyword.toLowerCase() : keyword;
@@ -30,16 +32,13 @@ export const instructionCasing: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(keywordSpan),
         message: message(keyword, keywordText),
-        fixes: [
-          {
-            title: ["Write {wanted}", { wanted }],
-            safety: "safe",
-            preferred: true,
-            onSave: true,
-            touches: [holderOf(dockerfile, instruction)],
-            edits: [replace(dockerfile, keywordSpan, wanted)],
-          },
-        ],
+        get fixes(): readonly Fix[] {
+          const touches = [holderOf(dockerfile, instruction)];
+          const edits = [replace(dockerfile, keywordSpan, wanted)];
+          return [
+            { title: ["Write {wanted}", { wanted }], safety: "safe", preferred: true, onSave: true, touches, edits },
+          ];
+        },
       };
     }
   },

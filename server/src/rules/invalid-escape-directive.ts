@@ -18,6 +18,7 @@ export const invalidEscapeDirective: Rule = {
   ],
 
   *check(dockerfile) {
+    if (dockerfile.directives.length === 0) return;
     const seen = new Map<string, Directive>();
     for (const directive of dockerfile.directives) {
       const { name, value, span } = directive;

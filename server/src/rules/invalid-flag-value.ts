@@ -3,11 +3,12 @@ import type { Dockerfile, Flag, Instruction } from "../dockerfile/dockerfile.ts"
 import { replace } from "../dockerfile/edit.ts";
 import { flagValueSpan, removeFlag } from "../dockerfile/flag-edit.ts";
 import { refusesEmpty, valueProblem } from "../dockerfile/flag-values.ts";
+import { flaggedInstructions } from "../dockerfile/flagged.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import { type FlagGrammar, knownFlags } from "../dockerfile/instruction-grammar.ts";
 import { mountFields } from "../dockerfile/mount-fields.ts";
 import { mountProblem } from "../dockerfile/mount-problem.ts";
-import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
 export const invalidFlagValue: Rule = {
@@ -32,7 +33,7 @@ export const invalidFlagValue: Rule = {
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const instruction of withTriggers(dockerfile)) {
+    for (const instruction of flaggedInstructions(dockerfile)) {
       const known = knownFlags(instruction);
       for (const flag of instruction.flags) {
         const grammar = known?.get(flag.name);

@@ -2,11 +2,13 @@ import type { Span } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { flagValueSpan } from "../dockerfile/flag-edit.ts";
+import { flaggedInstructions } from "../dockerfile/flagged.ts";
 import { hasCustomFrontend, isTemplate } from "../dockerfile/frontend.ts";
-import { imageProblem } from "../dockerfile/image-problem.ts";
+import { imageProblem, isSurelyGood } from "../dockerfile/image-problem.ts";
 import { mountFields } from "../dockerfile/mount-fields.ts";
 import { isPlaceholder } from "../dockerfile/placeholder.ts";
 import { findStage } from "../dockerfile/stages.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import type { Finding, Rule } from "../rule.ts";
 
 export const invalidImageReference: Rule = {
@@ -18,9 +20,17 @@ export const invalidImageReference: Rule = {
   sameAs: ["dockerfile-utils:INVALID_REFERENCE_FORMAT", "dockerfilelint:invalid_line", "buildkit:parser"],
 
   *check(dockerfile) {
-    if (hasCustomFrontend(dockerfile) || isTemplate(dockerfile)) return;
-    for (const instruction of dockerfile.instructions) {
-      for (const place of placesIn(dockerfile, instruction)) yield* findings(dockerfile, instruction, place);
+    for (const { base, from } of dockerfile.stages) {
+      if (base.kind !== "image" || base.reference === undefined || base.word.value.includes("$")) continue;
+      const { reference, word } = base;
+      if (isSurelyGood(reference)) continue;
+      yield* findings(dockerfile, from, { reference, span: word.span, isExact: word.value === reference });
+    }
+    for (const instruction of flaggedInstructions(dockerfile)) {
+      if (isTrigger(dockerfile, instruction)) continue;
+      for (const place of placesIn(dockerfile, instruction)) {
+        if (!isSurelyGood(place.reference)) yield* findings(dockerfile, instruction, place);
+      }
     }
   },
 };
@@ -32,13 +42,9 @@ interface Place {
   readonly isExact: boolean;
 }
 
+/** The images that the flags of a COPY or RUN name. */
 function placesIn(dockerfile: Dockerfile, instruction: Instruction): readonly Place[] {
-  const { keyword, flags, stage } = instruction;
-  if (keyword === "FROM") {
-    const base = stage?.base;
-    if (base?.kind !== "image" || base.reference === undefined || base.word.value.includes("$")) return [];
-    return [{ reference: base.reference, span: base.word.span, isExact: base.word.value === base.reference }];
-  }
+  const { keyword, flags } = instruction;
   if (keyword === "COPY") {
     return flags.flatMap((flag): readonly Place[] => {
       if (flag.name !== "from" || flag.value === undefined) return [];
@@ -63,7 +69,7 @@ function* findings(dockerfile: Dockerfile, instruction: Instruction, place: Plac
   if (instruction.keyword !== "FROM" && findStage(dockerfile, reference, dockerfile.stages.length) !== undefined)
     return;
   const problem = imageProblem(reference);
-  if (problem === undefined) return;
+  if (problem === undefined || hasCustomFrontend(dockerfile) || isTemplate(dockerfile)) return;
   const { template, instead } = problem;
   const edits = instead === undefined || !isExact ? [] : [replace(dockerfile, span, instead)];
   yield {

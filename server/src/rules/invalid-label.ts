@@ -1,6 +1,8 @@
 import type { Dockerfile, Instruction, Pair, Stage } from "../dockerfile/dockerfile.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { isOfKind } from "../dockerfile/label-value.ts";
 import { lineage } from "../dockerfile/stages.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import { expandAt } from "../dockerfile/variables.ts";
 import type { LabelFormat } from "../project/project.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -29,43 +31,42 @@ export const invalidLabel: Rule = {
   ],
 
   *check(dockerfile, { policy: { labels, strictLabels } }) {
-    for (const { pair, instruction } of labelPairs(dockerfile.instructions)) {
-      yield* nameFinding(dockerfile, pair);
-      const format = labels.get(plainName(pair));
-      if (format !== undefined) yield* valueFinding(dockerfile, instruction, pair, format);
-      else if (strictLabels) {
-        yield finding(dockerfile, pair.nameSpan, ["The label schema does not name {label}", { label: pair.name }]);
+    for (const instruction of instructionsOf(dockerfile, "LABEL")) {
+      if (isTrigger(dockerfile, instruction)) continue;
+      for (const pair of pairsOf(instruction)) {
+        const label = plainName(pair);
+        if (!isGoodName(label)) yield* nameFinding(dockerfile, pair, label);
+        const format = labels.get(label);
+        if (format !== undefined) yield* valueFinding(dockerfile, instruction, pair, format);
+        else if (strictLabels) {
+          yield finding(dockerfile, pair.nameSpan, ["The label schema does not name {label}", { label: pair.name }]);
+        }
       }
     }
-    yield* missing(dockerfile, labels);
+    if (labels.size > 0) yield* missing(dockerfile, labels);
   },
 };
 
-interface LabelPair {
-  readonly pair: Pair;
-  readonly instruction: Instruction;
-}
-
-function labelPairs(instructions: readonly Instruction[]): readonly LabelPair[] {
-  return instructions.flatMap((instruction) =>
-    instruction.keyword === "LABEL" && instruction.arguments.form === "pairs"
-      ? instruction.arguments.pairs.map((pair) => ({ pair, instruction }))
-      : [],
-  );
+function pairsOf({ keyword, arguments: args }: Instruction): readonly Pair[] {
+  return keyword === "LABEL" && args.form === "pairs" ? args.pairs : [];
 }
 
 function plainName({ name }: Pair): string {
-  return name.replace(/^(["'])(.*)\1$/, "$2");
+  return name.startsWith('"') || name.startsWith("'") ? name.replace(/^(["'])(.*)\1$/, "$2") : name;
 }
 
+function isGoodName(label: string): boolean {
+  return /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/.test(label) && !reserved.test(label);
+}
+
+const reserved = /^(?:com\.docker|io\.docker|org\.dockerproject)\./;
+
 /** Docker's guidelines for label keys; one with variables can't be judged. */
-function* nameFinding(dockerfile: Dockerfile, pair: Pair): Iterable<Finding> {
-  const label = plainName(pair);
+function* nameFinding(dockerfile: Dockerfile, pair: Pair, label: string): Iterable<Finding> {
   if (label.includes("$") || label === "") return;
-  const isReserved = /^(com\.docker|io\.docker|org\.dockerproject)\./.test(label);
-  if (isReserved) {
+  if (reserved.test(label)) {
     yield finding(dockerfile, pair.nameSpan, ["{label} is in a namespace that Docker keeps for itself", { label }]);
-  } else if (!/^[a-z]([a-z0-9]|[.-](?![.-]))*$/.test(label) || !/[a-z0-9]$/.test(label)) {
+  } else {
     yield finding(dockerfile, pair.nameSpan, [
       "{label} is no name as Docker's guidelines have it: lower-case letters, digits, single dots and hyphens",
       { label },
@@ -99,9 +100,9 @@ const kinds: Readonly<Record<LabelFormat, string>> = {
 /** Labels that the schema asks for and the final stage, with those it is built on, does not set. */
 function* missing({ stages, source }: Dockerfile, labels: ReadonlyMap<string, LabelFormat>): Iterable<Finding> {
   const final: Stage | undefined = stages.at(-1);
-  if (final === undefined || labels.size === 0) return;
+  if (final === undefined) return;
   const instructions = lineage(final).flatMap((stage) => stage.instructions);
-  const set = new Set(labelPairs(instructions).map(({ pair }) => plainName(pair)));
+  const set = new Set(instructions.flatMap(pairsOf).map(plainName));
   for (const label of labels.keys()) {
     if (set.has(label)) continue;
     const range = source.firstLineRange(final.from.keywordSpan);

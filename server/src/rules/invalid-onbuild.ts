@@ -16,6 +16,7 @@ export const invalidOnbuild: Rule = {
     "tally:invalid-onbuild-trigger",
     "buddy:EI0004",
   ],
+  when: { keywords: ["ONBUILD"] },
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
@@ -25,7 +26,9 @@ export const invalidOnbuild: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(trigger.keywordSpan),
         message: ["{keyword} isn't allowed inside ONBUILD, so the build stops here", { keyword: trigger.keyword }],
-        fixes: trigger.keyword === "ONBUILD" ? unchained(dockerfile, instruction, trigger) : [],
+        get fixes() {
+          return trigger.keyword === "ONBUILD" ? unchained(dockerfile, instruction, trigger) : [];
+        },
       };
     }
   },

@@ -1,9 +1,10 @@
 import type { Dockerfile, Instruction, Word } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { isPlaceholder } from "../dockerfile/placeholder.ts";
 import { type PortProblem, portProblem, readPort } from "../dockerfile/ports.ts";
-import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import { expandAt } from "../dockerfile/variables.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -26,12 +27,15 @@ export const invalidPort: Rule = {
     "buildkit:ExposeInvalidFormat",
     "buddy:EE0001",
   ],
+  when: { keywords: ["EXPOSE"] },
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const instruction of withTriggers(dockerfile)) {
-      if (instruction.keyword !== "EXPOSE" || instruction.arguments.form !== "words") continue;
-      for (const [index, word] of instruction.arguments.words.entries()) {
+    for (const instruction of instructionsOf(dockerfile, "EXPOSE")) {
+      const { arguments: args } = instruction;
+      if (args.form !== "words") continue;
+      for (const [index, word] of args.words.entries()) {
+        if (plainPort.test(word.value)) continue;
         // What follows is a comment to its author.
         if (word.value.startsWith("#")) break;
         if (word.value.includes("$") || isPlaceholder(word.value)) continue;
@@ -41,12 +45,17 @@ export const invalidPort: Rule = {
         yield {
           range: dockerfile.source.firstLineRange(word.span),
           message: [problem.template, { port, protocol: readPort(port).protocol }],
-          fixes: fix(dockerfile, instruction, word, instruction.arguments.words[index - 1], problem),
+          get fixes() {
+            return fix(dockerfile, instruction, word, args.words[index - 1], problem);
+          },
         };
       }
     }
   },
 };
+
+/** Nearly every one, and surely good. */
+const plainPort = /^\d{1,4}(?:\/(?:tcp|udp))?$/;
 
 function fix(
   dockerfile: Dockerfile,

@@ -17,7 +17,8 @@ export const invalidStageName: Rule = {
     if (hasCustomFrontend(dockerfile)) return;
     for (const stage of dockerfile.stages) {
       const { from } = stage;
-      const [image, second, third, fourth] = from.arguments.form === "words" ? from.arguments.words : [];
+      if (from.arguments.form !== "words" || from.arguments.words.length < 2) continue;
+      const [image, second, third, fourth] = from.arguments.words;
       if (image === undefined || second === undefined || fourth !== undefined || second.value.startsWith("#")) continue;
       if (second.value.toUpperCase() !== "AS") yield withoutAs(dockerfile, from, image, second, third);
       else if (third !== undefined && !isName(third.value)) yield badName(dockerfile, stage, third);
@@ -68,7 +69,9 @@ function badName(dockerfile: Dockerfile, stage: Stage, word: Word): Finding {
       "{name} is no name for a stage (letters, digits, _ . and -, a letter first), so BuildKit rejects the FROM",
       { name },
     ],
-    fixes: renamed(dockerfile, stage, word),
+    get fixes() {
+      return renamed(dockerfile, stage, word);
+    },
   };
 }
 

@@ -13,13 +13,14 @@ export const legacyKeyValue: Rule = {
   severity: "hint",
   default: "on",
   sameAs: ["buildkit:LegacyKeyValueFormat", "dockadvisor:legacy-key-value-format"],
+  when: { keywords: ["ENV", "LABEL"] },
 
   *check(dockerfile) {
     for (const instruction of withTriggers(dockerfile)) {
-      const { keyword, arguments: args } = instruction;
-      if ((keyword !== "ENV" && keyword !== "LABEL") || args.form !== "pairs") continue;
-      const pair = args.pairs.find(({ separator }) => separator === "");
-      if (pair === undefined) continue;
+      const { arguments: args } = instruction;
+      // The old form takes the whole line.
+      const pair = args.form === "pairs" ? args.pairs[0] : undefined;
+      if (pair?.separator !== "") continue;
       const swallowed = swallowedPairs(dockerfile, instruction);
       yield {
         range: dockerfile.source.firstLineRange(pair.nameSpan),

@@ -1,6 +1,8 @@
 import type { Span } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
+import { instructionsOf } from "../dockerfile/keyword-index.ts";
+import { isTrigger } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const maintainerDeprecated: Rule = {
@@ -23,14 +25,18 @@ export const maintainerDeprecated: Rule = {
     "buddy:EI0003",
     "dockadvisor:maintainer-deprecated",
   ],
+  when: { keywords: ["MAINTAINER"] },
 
   *check(dockerfile) {
-    for (const instruction of dockerfile.instructions) {
-      if (instruction.keyword !== "MAINTAINER") continue;
+    for (const instruction of instructionsOf(dockerfile, "MAINTAINER")) {
+      // ONBUILD can't hold one.
+      if (isTrigger(dockerfile, instruction)) continue;
       yield {
         range: dockerfile.source.firstLineRange(instruction.keywordSpan),
         message: ["MAINTAINER is deprecated: a label holds the author, and anything else about the image, too"],
-        fixes: asLabel(dockerfile, instruction),
+        get fixes() {
+          return asLabel(dockerfile, instruction);
+        },
         tag: "deprecated",
       };
     }

@@ -34,7 +34,9 @@ export const missingArgument: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(lack.word?.span ?? instruction.keywordSpan),
         message: lack.message,
-        fixes: lack.fix === undefined ? removal(dockerfile, instruction) : lack.fix(dockerfile),
+        get fixes() {
+          return lack.fix === undefined ? removal(dockerfile, instruction) : lack.fix(dockerfile);
+        },
         ...(lack.severity === undefined ? {} : { severity: lack.severity }),
       };
     }
@@ -55,6 +57,10 @@ interface Lack {
 
 function lackOf(instruction: Instruction): Lack | undefined {
   const { keyword, arguments: args, healthcheck } = instruction;
+  // Most have what they need.
+  if (args.form === "shell" || args.form === "pairs" || args.form === "text") return undefined;
+  if (args.form === "words" && args.words.length !== 1 && (keyword !== "FROM" || args.words.length !== 2))
+    return undefined;
   const least = leastArguments.get(keyword);
   if (least === undefined) return undefined;
   if (keyword === "HEALTHCHECK" && healthcheck !== undefined) return lackOfHealthcheck(instruction);

@@ -1,7 +1,7 @@
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { removeFlag } from "../dockerfile/flag-edit.ts";
 import { once } from "../dockerfile/memo.ts";
-import type { Rule } from "../rule.ts";
+import type { Fix, Rule } from "../rule.ts";
 
 export const redundantTargetPlatform: Rule = {
   id: "redundant-target-platform",
@@ -21,24 +21,18 @@ export const redundantTargetPlatform: Rule = {
       const flag = from.flags.find(({ name }) => name === "platform");
       if (flag?.value !== "$TARGETPLATFORM" && flag?.value !== "${TARGETPLATFORM}") continue;
       if (setsTargetPlatform(dockerfile)) continue;
-      const edit = removeFlag(dockerfile, flag);
       yield {
         range: dockerfile.source.firstLineRange(flag.span),
         message: ["FROM takes the target platform without being told"],
         tag: "unnecessary",
-        fixes:
-          edit === undefined
-            ? []
-            : [
-                {
-                  title: ["Remove --platform"],
-                  safety: "safe",
-                  preferred: true,
-                  onSave: true,
-                  touches: [from],
-                  edits: [edit],
-                },
-              ],
+        get fixes(): readonly Fix[] {
+          const edit = removeFlag(dockerfile, flag);
+          if (edit === undefined) return [];
+          const edits = [edit];
+          return [
+            { title: ["Remove --platform"], safety: "safe", preferred: true, onSave: true, touches: [from], edits },
+          ];
+        },
       };
     }
   },

@@ -13,12 +13,15 @@ export const reservedStageName: Rule = {
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
       const { name, nameSpan } = stage;
-      const meaning = reserved.get(name?.toLowerCase() ?? "");
-      if (name === undefined || nameSpan === undefined || meaning === undefined) continue;
+      if (name === undefined || nameSpan === undefined) continue;
+      const meaning = reserved.get(name.toLowerCase());
+      if (meaning === undefined) continue;
       yield {
         range: dockerfile.source.firstLineRange(nameSpan),
         message: ["{name} is a reserved name, since it also means {meaning}", { name, meaning }],
-        fixes: rename(dockerfile, stage),
+        get fixes() {
+          return rename(dockerfile, stage);
+        },
       };
     }
   },

@@ -18,9 +18,9 @@ export const stageNameCasing: Rule = {
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
       const { name, nameSpan } = stage;
+      if (name === undefined || nameSpan === undefined || name === name.toLowerCase()) continue;
       // BuildKit takes no other names, so their case is not what is wrong with them.
-      if (name === undefined || nameSpan === undefined || !/^[a-z][a-z0-9_.-]*$/i.test(name)) continue;
-      if (name === name.toLowerCase()) continue;
+      if (!/^[a-z][a-z0-9_.-]*$/i.test(name)) continue;
       yield {
         range: dockerfile.source.firstLineRange(nameSpan),
         message: [

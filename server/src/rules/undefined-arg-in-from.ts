@@ -19,22 +19,36 @@ export const undefinedArgInFrom: Rule = {
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
+      if (!stage.from.cooked.text.includes("$")) continue;
       for (const part of fromParts(stage)) {
         for (const read of variableReads(part.text, dockerfile.escape)) {
           const { name } = read;
-          if (!needsValue(read) || platformArguments.has(name) || globalArgument(dockerfile, name)) continue;
+          if (!needsValue(read) || platformArguments.has(name) || declared(dockerfile).has(name)) continue;
           const local = stageArgument(dockerfile, stage, name);
           yield {
             range: dockerfile.source.firstLineRange(part.spanOf(read.start, read.end)),
             severity: severityOf(dockerfile, part),
             message: message(name, local !== undefined),
-            fixes: fixes(dockerfile, { stage, part, read, local }),
+            get fixes() {
+              return fixes(dockerfile, { stage, part, read, local });
+            },
           };
         }
       }
     }
   },
 };
+
+/** What the file declares before the first FROM, without the values. */
+const declared = once(({ instructions, stages }: Dockerfile): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const { arguments: args, keyword } of instructions.slice(0, stages[0]?.from.index)) {
+    if (args.form === "pairs" && keyword === "ENV") for (const { name } of args.pairs) names.add(name);
+    if (args.form !== "words" || keyword !== "ARG") continue;
+    for (const { value } of args.words) names.add(value.replace(/=.*$/s, ""));
+  }
+  return names;
+});
 
 function message(name: string, isLocal: boolean): Message {
   return isLocal

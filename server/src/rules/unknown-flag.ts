@@ -2,11 +2,12 @@ import type { Span } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Flag, Instruction } from "../dockerfile/dockerfile.ts";
 import { execForm, replace } from "../dockerfile/edit.ts";
 import { flagNameSpan, removeFlag } from "../dockerfile/flag-edit.ts";
+import { flaggedInstructions } from "../dockerfile/flagged.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import { knownFlags, mountKeys } from "../dockerfile/instruction-grammar.ts";
 import { type MountField, mountFields } from "../dockerfile/mount-fields.ts";
 import { closest } from "../dockerfile/spelling.ts";
-import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
+import { holderOf } from "../dockerfile/triggers.ts";
 import type { FileEdit, Finding, Fix, Message, Rule } from "../rule.ts";
 
 export const unknownFlag: Rule = {
@@ -27,12 +28,13 @@ export const unknownFlag: Rule = {
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const instruction of withTriggers(dockerfile)) {
+    for (const instruction of flaggedInstructions(dockerfile)) {
       const known = knownFlags(instruction);
       if (known === undefined) continue;
       for (const flag of instruction.flags) {
         if (!known.has(flag.name)) yield unknownName(dockerfile, instruction, flag, known.keys());
-        else for (const field of mountFields(dockerfile, flag)) yield* unknownKey(dockerfile, instruction, field);
+        else if (flag.name === "mount")
+          for (const field of mountFields(dockerfile, flag)) yield* unknownKey(dockerfile, instruction, field);
       }
     }
   },

@@ -1,9 +1,10 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
-import { hasCustomFrontend, isTemplate } from "../dockerfile/frontend.ts";
+import { hasCustomFrontend, isTemplate, unknownKeywords } from "../dockerfile/frontend.ts";
 import { keywords } from "../dockerfile/keywords.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import { closest } from "../dockerfile/spelling.ts";
+import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const unknownInstruction: Rule = {
@@ -21,25 +22,29 @@ export const unknownInstruction: Rule = {
   ],
 
   *check(dockerfile) {
-    if (hasCustomFrontend(dockerfile) || isTemplate(dockerfile)) return;
-    for (const instruction of dockerfile.instructions) {
-      for (let at: Instruction | undefined = instruction; at !== undefined; at = at.trigger) {
-        if (keywords.has(at.keyword)) continue;
-        yield {
-          range: dockerfile.source.firstLineRange(at.keywordSpan),
-          message:
-            at === instruction
-              ? ["{word} is no Dockerfile instruction, so the build stops here", { word: at.keywordText }]
-              : ["{word} is no Dockerfile instruction, so a build from this image stops", { word: at.keywordText }],
-          fixes:
-            at === instruction
-              ? [...spelled(dockerfile, at), ...joined(dockerfile, at), ...commented(dockerfile, at)]
-              : spelled(dockerfile, at, instruction),
-        };
-      }
+    if (unknownKeywords(dockerfile).length === 0 || hasCustomFrontend(dockerfile) || isTemplate(dockerfile)) return;
+    for (const one of withTriggers(dockerfile)) {
+      if (keywords.has(one.keyword)) continue;
+      const holder = holderOf(dockerfile, one);
+      const word = one.keywordText;
+      yield {
+        range: dockerfile.source.firstLineRange(one.keywordSpan),
+        message:
+          one === holder
+            ? ["{word} is no Dockerfile instruction, so the build stops here", { word }]
+            : ["{word} is no Dockerfile instruction, so a build from this image stops", { word }],
+        get fixes() {
+          return fixesOf(dockerfile, holder, one);
+        },
+      };
     }
   },
 };
+
+function fixesOf(dockerfile: Dockerfile, holder: Instruction, one: Instruction): readonly Fix[] {
+  if (one !== holder) return spelled(dockerfile, one, holder);
+  return [...spelled(dockerfile, one), ...joined(dockerfile, one), ...commented(dockerfile, one)];
+}
 
 function spelled(dockerfile: Dockerfile, instruction: Instruction, holder = instruction): readonly Fix[] {
   const { keywordText, keyword, keywordSpan } = instruction;

@@ -1,10 +1,11 @@
 import { type BadVariable, badVariable } from "../dockerfile/bad-variable.ts";
-import { isCarriedOut, withTrigger } from "../dockerfile/built-instructions.ts";
+import { isCarriedOut } from "../dockerfile/built-instructions.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
-import { type ExpandedText, expandedTexts } from "../dockerfile/expanded-texts.ts";
+import { type ExpandedText, expandedTexts, isExpanded, mayHoldBadVariable } from "../dockerfile/expanded-texts.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import { heredocNameSpan } from "../dockerfile/heredoc-word.ts";
+import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
 import type { Fix, Message, Rule } from "../rule.ts";
 
 export const unsupportedVariableModifier: Rule = {
@@ -17,22 +18,24 @@ export const unsupportedVariableModifier: Rule = {
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const instruction of dockerfile.instructions) {
-      for (const one of withTrigger(instruction)) {
+    for (const one of withTriggers(dockerfile)) {
+      if (!isExpanded(one) || !mayHoldBadVariable(one)) continue;
+      const instruction = holderOf(dockerfile, one);
+      for (const expanded of expandedTexts(dockerfile.text, one)) {
+        const place = badVariable(dockerfile, expanded);
+        if (place === undefined || isPlaceholder(expanded, place)) continue;
         const stops = one === instruction && isCarriedOut(dockerfile, instruction);
-        for (const expanded of expandedTexts(dockerfile.text, one)) {
-          const place = badVariable(dockerfile, expanded);
-          if (place === undefined || isPlaceholder(expanded, place)) continue;
-          yield {
-            range: dockerfile.source.firstLineRange(expanded.text.span(place.start, place.end)),
-            message: messageOf(place, expanded),
-            ...(stops ? {} : { severity: "warning" }),
-            fixes: [
+        yield {
+          range: dockerfile.source.firstLineRange(expanded.text.span(place.start, place.end)),
+          message: messageOf(place, expanded),
+          ...(stops ? {} : { severity: "warning" }),
+          get fixes() {
+            return [
               ...asDefault(dockerfile, instruction, expanded, place),
               ...quoted(dockerfile, instruction, one, expanded),
-            ],
-          };
-        }
+            ];
+          },
+        };
       }
     }
   },

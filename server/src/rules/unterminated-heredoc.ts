@@ -17,7 +17,7 @@ export const unterminatedHeredoc: Rule = {
   sameAs: ["buildkit:parser"],
 
   *check(dockerfile) {
-    if (hasCustomFrontend(dockerfile) || knowsNoHeredocs(dockerfile)) return;
+    if (dockerfile.problems.length === 0 || hasCustomFrontend(dockerfile) || knowsNoHeredocs(dockerfile)) return;
     // An open heredoc takes the rest of the file, so there is one at most.
     if (!dockerfile.problems.some(({ kind }) => kind === "unterminated-heredoc")) return;
     const instruction = dockerfile.instructions.at(-1);

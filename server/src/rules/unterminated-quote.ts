@@ -1,10 +1,17 @@
-import { isCarriedOut, withTrigger } from "../dockerfile/built-instructions.ts";
+import { isCarriedOut } from "../dockerfile/built-instructions.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { insert, replace } from "../dockerfile/edit.ts";
-import { type ExpandedText, expandedTexts, lexingError } from "../dockerfile/expanded-texts.ts";
+import {
+  type ExpandedText,
+  expandedTexts,
+  isExpanded,
+  lexingError,
+  mayHoldOpenQuote,
+} from "../dockerfile/expanded-texts.ts";
 import { hasCustomFrontend } from "../dockerfile/frontend.ts";
 import { brokenValue, missingEqualsOf } from "../dockerfile/missing-equals.ts";
 import { openQuoteAt } from "../dockerfile/open-quote.ts";
+import { holderOf, withTriggers } from "../dockerfile/triggers.ts";
 import type { Finding, Fix, Rule } from "../rule.ts";
 
 export const unterminatedQuote: Rule = {
@@ -25,12 +32,14 @@ export const unterminatedQuote: Rule = {
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;
-    for (const instruction of dockerfile.instructions) {
-      for (const one of withTrigger(instruction)) {
-        yield* missingNames(dockerfile, instruction, one);
-        yield* missingEquals(dockerfile, instruction, one);
-        for (const text of expandedTexts(dockerfile.text, one)) yield* openQuote(dockerfile, instruction, one, text);
-      }
+    const hasProblems = dockerfile.problems.length > 0;
+    for (const one of withTriggers(dockerfile)) {
+      if (!isExpanded(one)) continue;
+      const instruction = holderOf(dockerfile, one);
+      if (lacksName(one)) yield* missingNames(dockerfile, instruction, one);
+      if (hasProblems) yield* missingEquals(dockerfile, instruction, one);
+      if (!mayHoldOpenQuote(dockerfile, one)) continue;
+      for (const text of expandedTexts(dockerfile.text, one)) yield* openQuote(dockerfile, instruction, one, text);
     }
   },
 };
@@ -58,6 +67,11 @@ function* missingEquals(dockerfile: Dockerfile, instruction: Instruction, one: I
             },
           ],
   };
+}
+
+function lacksName({ arguments: args, keyword }: Instruction): boolean {
+  if (args.form === "pairs") return args.pairs.some(({ name }) => name === "");
+  return keyword === "ARG" && args.form === "words" && args.words.some(({ value }) => value.startsWith("="));
 }
 
 function* missingNames(dockerfile: Dockerfile, instruction: Instruction, one: Instruction): Iterable<Finding> {
