@@ -16,11 +16,6 @@ export function isTrigger(dockerfile: Dockerfile, instruction: Instruction): boo
   return holderOf(dockerfile, instruction) !== instruction;
 }
 
-/** Whether an instruction stands inside ONBUILD. */
-export function isTrigger(dockerfile: Dockerfile, instruction: Instruction): boolean {
-  return holderOf(dockerfile, instruction) !== instruction;
-}
-
 /** The instruction of the file that an instruction stands in: itself, or the ONBUILD around it. What a fix of it touches. */
 export function holderOf({ instructions }: Dockerfile, instruction: Instruction): Instruction {
   return instructions[instruction.index] ?? instruction;
