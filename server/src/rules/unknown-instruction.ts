@@ -33,6 +33,8 @@ export const unknownInstruction: Rule = {
           one === holder
             ? ["{word} is no Dockerfile instruction, so the build stops here", { word }]
             : ["{word} is no Dockerfile instruction, so a build from this image stops", { word }],
+        // The file itself can be built.
+        ...(one === holder ? {} : { severity: "warning" as const }),
         get fixes() {
           return fixesOf(dockerfile, holder, one);
         },
