@@ -1,6 +1,6 @@
 import type { Dockerfile } from "../server/src/dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../server/src/dockerfile/parse.ts";
-import { findingsOf, type RuleFinding } from "../server/src/lint.ts";
+import { findingsOf, fixesOf, type RuleFinding } from "../server/src/lint.ts";
 import type { Project } from "../server/src/project/project.ts";
 import { objection } from "../server/src/prove.ts";
 import { render } from "../server/src/render.ts";
@@ -34,7 +34,14 @@ export function drawCase(rule: Rule, { dockerfile: text }: PageCase, project: Pr
   const dockerfile = parseDockerfile(text);
   const findings = findingsOf(rule, dockerfile, project, (_, error) => {
     throw error;
-  }).map((finding): RuleFinding => ({ ...finding, rule, severity: finding.severity ?? rule.severity }));
+  }).map(
+    (finding): RuleFinding => ({
+      ...finding,
+      rule,
+      severity: finding.severity ?? rule.severity,
+      fixes: fixesOf(finding),
+    }),
+  );
   const fixes = findings.flatMap((finding) => finding.fixes.map((fix) => drawFix(dockerfile, project, finding, fix)));
   return [block("dockerfile", drawFindings(text, findings)), ...fixes].join("\n\n");
 }

@@ -1,6 +1,6 @@
 import type { Dockerfile } from "./dockerfile/dockerfile.ts";
 import type { Project } from "./project/project.ts";
-import type { Finding, Rule, Severity } from "./rule.ts";
+import type { Finding, Fix, Rule, Severity } from "./rule.ts";
 import { mayApply } from "./rule-filter.ts";
 import { rules } from "./rules/index.ts";
 import { readSuppressions } from "./suppression.ts";
@@ -20,6 +20,7 @@ export const defaultLintOptions: LintOptions = { severities: new Map(), allRules
 export interface RuleFinding extends Finding {
   readonly rule: Rule;
   readonly severity: Severity;
+  readonly fixes: readonly Fix[];
 }
 
 /** Told when a rule throws, which is a defect of the rule; the others go on. */
@@ -40,27 +41,38 @@ export function lint(
     if (!mayApply(rule, dockerfile)) continue;
     for (const finding of findingsOf(rule, dockerfile, project, onError)) {
       if (suppressions.hides(rule, finding.range.start.line)) continue;
-      findings.push(ruleFinding(rule, finding, set ?? finding.severity ?? rule.severity));
+      findings.push(new FoundByRule(rule, finding, set ?? finding.severity ?? rule.severity));
     }
   }
   return findings.sort(byPlace);
 }
 
-/** A rule may give its fixes by a getter: most findings are shown without anybody asking for theirs. */
-function ruleFinding(rule: Rule, finding: Finding, severity: Severity): RuleFinding {
-  const { range, message, tag } = finding;
-  let fixes: Finding["fixes"] | undefined;
-  return {
-    rule,
-    severity,
-    range,
-    message,
-    ...(tag === undefined ? {} : { tag }),
-    get fixes() {
-      fixes ??= finding.fixes;
-      return fixes;
-    },
-  };
+/** A finding that makes its fixes when somebody asks for them. A getter of a class: V8 makes one of an object's own slow, and keeps what it refers to. */
+class FoundByRule implements RuleFinding {
+  readonly range: Finding["range"];
+  readonly message: Finding["message"];
+  readonly tag?: NonNullable<Finding["tag"]>;
+  private made: readonly Fix[] | undefined;
+
+  constructor(
+    readonly rule: Rule,
+    private readonly finding: Finding,
+    readonly severity: Severity,
+  ) {
+    this.range = finding.range;
+    this.message = finding.message;
+    if (finding.tag !== undefined) this.tag = finding.tag;
+  }
+
+  get fixes(): readonly Fix[] {
+    this.made ??= fixesOf(this.finding);
+    return this.made;
+  }
+}
+
+/** The fixes of a rule's finding, made where they are not yet. */
+export function fixesOf({ fixes }: Finding): readonly Fix[] {
+  return typeof fixes === "function" ? fixes() : fixes;
 }
 
 /** Findings of other programs among those of `lint`: without what settings and comments turn off, in document order. */

@@ -53,8 +53,8 @@ export interface Finding {
   readonly range: Range;
   /** What is wrong and why it matters, in one sentence without a full stop. */
   readonly message: Message;
-  /** Best first. A getter where they cost more than a look. */
-  readonly fixes: readonly Fix[];
+  /** Best first; a function where making them costs more than a look, since most findings are shown without anybody asking for theirs. */
+  readonly fixes: readonly Fix[] | (() => readonly Fix[]);
   /** How editors draw the range: faded for text without effect, struck through for what is deprecated. */
   readonly tag?: "unnecessary" | "deprecated";
   /** Where this case is milder or graver than the rule's own severity. */

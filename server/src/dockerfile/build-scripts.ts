@@ -28,14 +28,18 @@ export function scriptsMentioning(...patterns: readonly RegExp[]): (dockerfile: 
 
 /** The script of a RUN that a POSIX shell reads or that is a JSON array, one in ONBUILD too; undefined for another instruction. */
 export function buildScriptOf(dockerfile: Dockerfile, instruction: Instruction): BuildScript | undefined {
-  const known = scripts.get(instruction);
-  if (known !== undefined) return known.one;
-  const one = readScript(dockerfile, instruction);
-  scripts.set(instruction, { one });
-  return one;
+  const known = knownScript(instruction);
+  if (!known.isRead) {
+    known.one = readScript(dockerfile, instruction);
+    known.isRead = true;
+  }
+  return known.one;
 }
 
-const scripts = new WeakMap<Instruction, { readonly one: BuildScript | undefined }>();
+const knownScript = once((_: Instruction): { isRead: boolean; one: BuildScript | undefined } => ({
+  isRead: false,
+  one: undefined,
+}));
 
 function readScript(dockerfile: Dockerfile, instruction: Instruction): BuildScript | undefined {
   const run = instruction.trigger ?? instruction;

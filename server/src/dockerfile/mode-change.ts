@@ -1,7 +1,7 @@
 import type { BuildScript } from "./build-scripts.ts";
 import { type Copy, readCopy } from "./copy.ts";
-import { fileLandings } from "./copy-landing.ts";
-import type { Dockerfile } from "./dockerfile.ts";
+import { fileLandings, mayNameFiles } from "./copy-landing.ts";
+import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { imagePath } from "./image-paths.ts";
 import { type Invocation, wordText } from "./invocations.ts";
 import type { ShellWord } from "./shell-word.ts";
@@ -15,6 +15,15 @@ export interface ModeChange {
   readonly covered: readonly ShellWord[];
   /** The COPYs all of whose files are among the operands. */
   readonly copies: readonly Copy[];
+}
+
+/** A quick look whether a RUN may change the mode of files that an earlier copy of its stage brought. */
+export function mayChangeMode(run: Instruction): boolean {
+  for (const above of instructionsAbove(run)) {
+    const copy = above.keyword === "COPY" || above.keyword === "ADD" ? readCopy(above) : undefined;
+    if (copy !== undefined && copy.from === undefined && mayNameFiles(run, copy)) return true;
+  }
+  return false;
 }
 
 /** Reads a chmod of files that earlier copies of the stage brought; undefined for `-R`, for other forms and for letters in an older syntax. */

@@ -1,7 +1,7 @@
 import { type BuildScript, buildScriptOf } from "./build-scripts.ts";
 import { type Copy, readCopy } from "./copy.ts";
 import { destinationPath } from "./copy-landing.ts";
-import type { Dockerfile } from "./dockerfile.ts";
+import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { imagePath } from "./image-paths.ts";
 import { type Invocation, invocations, operands, wordText } from "./invocations.ts";
 import { liesIn } from "./mounts.ts";
@@ -18,6 +18,14 @@ export interface OwnerChange {
   readonly copies: readonly Copy[];
   /** Every such path is where one of the copies put its files. */
   readonly isWhole: boolean;
+}
+
+/** A quick look whether an earlier copy of a RUN's stage left the owner of its files to the image. */
+export function hasCopiesWithoutOwner(run: Instruction): boolean {
+  return instructionsAbove(run).some(
+    ({ keyword, flags }) =>
+      (keyword === "COPY" || keyword === "ADD") && !flags.some(({ name }) => name === "chown" || name === "link"),
+  );
 }
 
 /** Reads a `chown -R` against the earlier copies of the stage; undefined where they are not what it is for, or the owner is known at build time alone. */

@@ -1,5 +1,6 @@
 import { Cooked } from "./cooked.ts";
 import type { Dockerfile, Instruction } from "./dockerfile.ts";
+import { once } from "./memo.ts";
 import { parseShell, type ShellScript } from "./shell.ts";
 
 /**
@@ -8,14 +9,18 @@ import { parseShell, type ShellScript } from "./shell.ts";
  * It is POSIX text only where `shellOf` says so.
  */
 export function shellScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
-  const known = scripts.get(instruction);
-  if (known !== undefined) return known.script;
-  const script = readScript(dockerfile, instruction);
-  scripts.set(instruction, { script });
-  return script;
+  const known = knownScript(instruction);
+  if (!known.isRead) {
+    known.script = readScript(dockerfile, instruction);
+    known.isRead = true;
+  }
+  return known.script;
 }
 
-const scripts = new WeakMap<Instruction, { readonly script: ShellScript | undefined }>();
+const knownScript = once((_: Instruction): { isRead: boolean; script: ShellScript | undefined } => ({
+  isRead: false,
+  script: undefined,
+}));
 
 /** Whether a RUN's heredoc is its whole script, as in `RUN <<EOF`. */
 export function isHeredocScript({ arguments: args, heredocs }: Instruction): boolean {

@@ -44,9 +44,7 @@ export const addInsteadOfCopy: Rule = {
               "{source} is local and by its name no archive, so COPY says more plainly what happens",
               { source: first.value },
             ],
-        get fixes() {
-          return isMixed ? [] : asCopy(dockerfile, project, copy);
-        },
+        fixes: () => (isMixed ? [] : asCopy(dockerfile, project, copy)),
         ...(isMixed ? { severity: "hint" } : {}),
       };
     }

@@ -78,9 +78,7 @@ function describe(dockerfile: Dockerfile, one: RunCalls, found: CachingAdd): Fin
     range: callRange(dockerfile, call, add),
     message: [message],
     ...(removed || !one.shipped ? { severity: "hint" } : {}),
-    get fixes() {
-      return [useNoCache(dockerfile, one, found)];
-    },
+    fixes: () => [useNoCache(dockerfile, one, found)],
   };
 }
 

@@ -29,9 +29,7 @@ export const aptCli: Rule = {
         yield {
           range: callRange(dockerfile, call, undefined),
           message: ["apt is meant for people: unlike apt-get, its options and output may change between versions"],
-          get fixes() {
-            return scriptable(dockerfile, one, call, subcommand);
-          },
+          fixes: () => scriptable(dockerfile, one, call, subcommand),
         };
       }
     }

@@ -32,9 +32,7 @@ export const aptInstallWithoutUpdate: Rule = {
                 "No update comes before {name}, so the package lists are missing, or as old as the base image",
                 { name },
               ],
-        get fixes() {
-          return fetchFirst(dockerfile, one, call);
-        },
+        fixes: () => fetchFirst(dockerfile, one, call),
       };
     }
   },

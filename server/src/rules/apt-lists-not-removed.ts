@@ -35,9 +35,7 @@ export const aptListsNotRemoved: Rule = {
         range: callRange(dockerfile, update, aptSubcommandWord(update)),
         message: message(one, update, needed),
         ...(isMild ? { severity: "hint" } : {}),
-        get fixes() {
-          return isUseful ? removeLists(dockerfile, one, update) : [];
-        },
+        fixes: () => (isUseful ? removeLists(dockerfile, one, update) : []),
       };
     }
   },

@@ -44,9 +44,7 @@ export const aptNoInstallRecommends: Rule = {
               : "{program} install may bring in recommended packages that nobody named, which make this stage slower to build",
             { program: call.program },
           ],
-          get fixes() {
-            return [addFlag(dockerfile, one, call, install)];
-          },
+          fixes: () => [addFlag(dockerfile, one, call, install)],
         };
       }
     }

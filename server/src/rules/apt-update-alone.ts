@@ -69,9 +69,7 @@ function describe(dockerfile: Dockerfile, family: PackageFamily, one: RunCalls, 
         ]
       : ["{name} in a RUN of its own is cached, so that what installs later may use stale package lists", { name }],
     ...(upgrades ? { severity: "hint" } : {}),
-    get fixes() {
-      return upgrades ? [] : merge(dockerfile, family, one, call);
-    },
+    fixes: () => (upgrades ? [] : merge(dockerfile, family, one, call)),
   };
 }
 

@@ -34,9 +34,7 @@ export const argInvalidatesCache: Rule = {
             { name, program: wasted.program, line: wasted.step.firstLine + 1 },
           ],
           ...(changes ? { severity: "info" } : {}),
-          get fixes() {
-            return moveToUse(dockerfile, stage, argument, use);
-          },
+          fixes: () => moveToUse(dockerfile, stage, argument, use),
         };
       }
     }

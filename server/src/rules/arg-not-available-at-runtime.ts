@@ -30,9 +30,7 @@ export const argNotAvailableAtRuntime: Rule = {
             "{name} is an ARG, which ends with the build, so it is empty here unless the container gets it from elsewhere",
             { name },
           ],
-          get fixes() {
-            return keep(dockerfile, stage, arg, name);
-          },
+          fixes: () => keep(dockerfile, stage, arg, name),
         };
       }
     }

@@ -1,8 +1,9 @@
-import { type BuildScript, scriptsMentioning } from "../dockerfile/build-scripts.ts";
+import { type BuildScript, buildScriptOf } from "../dockerfile/build-scripts.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insert } from "../dockerfile/edit.ts";
 import { type Invocation, invocations, wordText } from "../dockerfile/invocations.ts";
-import { type ModeChange, readModeChange } from "../dockerfile/mode-change.ts";
+import { type ModeChange, mayChangeMode, readModeChange } from "../dockerfile/mode-change.ts";
+import { runsMentioning } from "../dockerfile/run-calls.ts";
 import { removeCommand, removeEach } from "../dockerfile/shell-edit.ts";
 import type { FileEdit, Fix, Rule } from "../rule.ts";
 
@@ -16,8 +17,9 @@ export const chmodAfterCopy: Rule = {
   when: { words: ["chmod"] },
 
   *check(dockerfile) {
-    for (const one of chmodScripts(dockerfile)) {
-      if (one.instruction.keyword !== "RUN" || one.instruction.stage === undefined) continue;
+    for (const { instruction, trigger } of chmodRuns(dockerfile)) {
+      const one = !trigger && mayChangeMode(instruction) ? buildScriptOf(dockerfile, instruction) : undefined;
+      if (one === undefined) continue;
       for (const call of invocations(one.script)) {
         const change = call.program === "chmod" ? readModeChange(dockerfile, one, call) : undefined;
         if (change === undefined || change.copies.length === 0) continue;
@@ -31,16 +33,14 @@ export const chmodAfterCopy: Rule = {
               mode: change.mode,
             },
           ],
-          get fixes() {
-            return useFlag(dockerfile, one, call, change);
-          },
+          fixes: () => useFlag(dockerfile, one, call, change),
         };
       }
     }
   },
 };
 
-const chmodScripts = scriptsMentioning(/chmod/);
+const chmodRuns = runsMentioning(/chmod/);
 
 function useFlag(
   dockerfile: Dockerfile,

@@ -1,10 +1,10 @@
-import { type BuildScript, scriptsMentioning } from "../dockerfile/build-scripts.ts";
+import { type BuildScript, buildScriptOf } from "../dockerfile/build-scripts.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insert } from "../dockerfile/edit.ts";
 import { type Invocation, invocations, wordText } from "../dockerfile/invocations.ts";
-import { isMadeLater, type OwnerChange, readOwnerChange } from "../dockerfile/owner-change.ts";
+import { hasCopiesWithoutOwner, isMadeLater, type OwnerChange, readOwnerChange } from "../dockerfile/owner-change.ts";
+import { runsMentioning } from "../dockerfile/run-calls.ts";
 import { removeCommand, removeEach } from "../dockerfile/shell-edit.ts";
-import { shippedStages } from "../dockerfile/stages.ts";
 import type { FileEdit, Fix, Rule } from "../rule.ts";
 
 export const chownDuplicatesLayer: Rule = {
@@ -17,10 +17,11 @@ export const chownDuplicatesLayer: Rule = {
   when: { words: ["chown"] },
 
   *check(dockerfile) {
-    const shipped = shippedStages(dockerfile);
-    for (const one of chownScripts(dockerfile)) {
-      const { instruction, script } = one;
-      if (instruction.keyword !== "RUN" || instruction.stage === undefined || !shipped.has(instruction.stage)) continue;
+    for (const { instruction, trigger, shipped } of chownRuns(dockerfile)) {
+      if (trigger || !shipped || !hasCopiesWithoutOwner(instruction)) continue;
+      const one = buildScriptOf(dockerfile, instruction);
+      if (one === undefined) continue;
+      const { script } = one;
       for (const call of invocations(script)) {
         const change = call.program === "chown" ? readOwnerChange(dockerfile, one, call) : undefined;
         if (change === undefined) continue;
@@ -34,16 +35,14 @@ export const chownDuplicatesLayer: Rule = {
               keyword: change.copies[0]?.instruction.keyword ?? "COPY",
             },
           ],
-          get fixes() {
-            return useFlag(dockerfile, one, call, change);
-          },
+          fixes: () => useFlag(dockerfile, one, call, change),
         };
       }
     }
   },
 };
 
-const chownScripts = scriptsMentioning(/chown/, /-[a-zA-Z]*R|--recursive/);
+const chownRuns = runsMentioning(/chown/, /-[a-zA-Z]*R|--recursive/);
 
 function useFlag(
   dockerfile: Dockerfile,

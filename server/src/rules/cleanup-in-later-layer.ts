@@ -34,9 +34,7 @@ export const cleanupInLaterLayer: Rule = {
             call.arguments.findLast((word) => !word.text.startsWith("-")),
           ),
           message: message(call, cleanup),
-          get fixes() {
-            return origin === "copy" ? [] : move(dockerfile, one, origin, before);
-          },
+          fixes: () => (origin === "copy" ? [] : move(dockerfile, one, origin, before)),
         };
         break;
       }

@@ -30,9 +30,7 @@ export const cmdIgnoredByShellEntrypoint: Rule = {
           { line: entrypoint.firstLine + 1 },
         ],
         tag: "unnecessary",
-        get fixes() {
-          return [...passOn(dockerfile, entrypoint, instruction), ...removeCmd(dockerfile, start)];
-        },
+        fixes: () => [...passOn(dockerfile, entrypoint, instruction), ...removeCmd(dockerfile, start)],
       };
     }
   },

@@ -35,9 +35,7 @@ export const cmdShellFormWithExecEntrypoint: Rule = {
               "{program} gets `{prefix}` and this text as its arguments, as CMD is in shell form and ENTRYPOINT is not",
               { program: receiver.program, prefix },
             ],
-        get fixes() {
-          return convert(dockerfile, instruction, receiver);
-        },
+        fixes: () => convert(dockerfile, instruction, receiver),
       };
     }
   },

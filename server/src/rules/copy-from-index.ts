@@ -26,9 +26,7 @@ export const copyFromIndex: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(nameSpan ?? span),
         message: ["{name} means another stage as soon as one is added above it; a name stays", { name }],
-        get fixes() {
-          return useName(dockerfile, reference, stage);
-        },
+        fixes: () => useName(dockerfile, reference, stage),
       };
     }
   },

@@ -27,9 +27,7 @@ export const curlPipeShell: Rule = {
             "{program} runs whatever the server sends today, without a checksum that says what it was meant to be",
             { program: run.program },
           ],
-          get fixes() {
-            return verifyFirst(dockerfile, one, piped);
-          },
+          fixes: () => verifyFirst(dockerfile, one, piped),
         };
       }
     }

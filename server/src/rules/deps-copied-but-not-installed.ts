@@ -32,9 +32,7 @@ export const depsCopiedButNotInstalled: Rule = {
           "Nothing is installed between this copy of {name} and the copy of everything, so it keeps no dependencies in the cache",
           { name: source.value },
         ],
-        get fixes() {
-          return insertInstall(dockerfile, found);
-        },
+        fixes: () => insertInstall(dockerfile, found),
       };
     }
   },

@@ -31,7 +31,7 @@ export const directiveNotAtTop: Rule = {
               "{word} counts only at the top of the file, before comments and blank lines; here it is only a comment",
               { word },
             ],
-        get fixes() {
+        fixes: () => {
           const isGiven = dockerfile.directives.some((directive) => directive.name === name);
           return isGiven ? [] : fixes(dockerfile, comment, reading, isMisspelt);
         },

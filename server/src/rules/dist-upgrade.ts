@@ -45,9 +45,7 @@ export const distUpgrade: Rule = {
             "{name} replaces what the base image's tag stands for by whatever is newest on the day of the build",
             { name },
           ],
-          get fixes() {
-            return deletion(dockerfile, one, call, name);
-          },
+          fixes: () => deletion(dockerfile, one, call, name),
         };
       }
     }

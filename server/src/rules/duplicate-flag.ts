@@ -32,9 +32,7 @@ export const duplicateFlag: Rule = {
             "--{name} is given twice, so BuildKit rejects the {keyword}",
             { name: flag.name, keyword: instruction.keyword },
           ],
-          get fixes() {
-            return removals(dockerfile, instruction, earlier, flag);
-          },
+          fixes: () => removals(dockerfile, instruction, earlier, flag),
         };
       }
     }

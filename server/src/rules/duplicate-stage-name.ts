@@ -39,9 +39,7 @@ export const duplicateStageName: Rule = {
             "Line {line} has a stage named {name} too, and COPY finds the last one only",
             { line: known.from.firstLine + 1, name },
           ],
-          get fixes() {
-            return rename(dockerfile, stage, [`${name}-${count}`, `${name}-stage-${stage.index}`]);
-          },
+          fixes: () => rename(dockerfile, stage, [`${name}-${count}`, `${name}-stage-${stage.index}`]),
         };
       }
     }

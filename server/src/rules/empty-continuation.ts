@@ -26,9 +26,7 @@ export const emptyContinuation: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(gap.escape),
         message: message(dockerfile, gap),
-        get fixes() {
-          return closed(dockerfile, instruction, gap);
-        },
+        fixes: () => closed(dockerfile, instruction, gap),
       };
     }
   },

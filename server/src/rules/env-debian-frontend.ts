@@ -24,9 +24,7 @@ export const envDebianFrontend: Rule = {
         "{name} is still set when the container runs, where a person who starts apt-get in it can't be asked",
         { name },
       ],
-      get fixes() {
-        return [useArg(dockerfile, last.instruction, last.pair)];
-      },
+      fixes: () => [useArg(dockerfile, last.instruction, last.pair)],
     };
   },
 };

@@ -24,7 +24,7 @@ export const eolBaseImage: Rule = {
         range: dockerfile.source.firstLineRange(use.span),
         message,
         tag: "deprecated",
-        get fixes() {
+        fixes: () => {
           const successor = retired === undefined ? newerTag(use) : retiredSuccessor(use.image);
           return successor === undefined ? [] : useInstead(dockerfile, use, successor);
         },

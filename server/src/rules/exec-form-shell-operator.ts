@@ -27,9 +27,7 @@ export const execFormShellOperator: Rule = {
           "The exec form starts no shell, so {program} gets {operator} as an argument",
           { program: words[0]?.value ?? "", operator: operator.value },
         ],
-        get fixes() {
-          return join(dockerfile, array);
-        },
+        fixes: () => join(dockerfile, array),
       };
     }
   },

@@ -38,9 +38,7 @@ export const execFormSingleString: Rule = {
               ],
             }
           : {}),
-        get fixes() {
-          return split(dockerfile, array);
-        },
+        fixes: () => split(dockerfile, array),
       };
     }
   },

@@ -36,7 +36,7 @@ export const execFormVarNotExpanded: Rule = {
                 { variable: found.value },
               ]
             : ["The exec form starts no shell, so {program} gets {variable} as it is written", { program, variable }],
-        get fixes() {
+        fixes: () => {
           if (isWindows) return [];
           return [...throughShell(dockerfile, array), ...throughJavaOptions(dockerfile, array, found)];
         },

@@ -28,9 +28,7 @@ export const extraArgument: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(extra.rest.span(0, extra.rest.text.length)),
         message: [extra.template, { keyword, rest: extra.rest.text }],
-        get fixes() {
-          return removal(dockerfile, instruction, extra);
-        },
+        fixes: () => removal(dockerfile, instruction, extra),
       };
     }
   },

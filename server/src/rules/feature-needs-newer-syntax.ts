@@ -26,9 +26,7 @@ export const featureNeedsNewerSyntax: Rule = {
             "{name} needs docker/dockerfile:1.{since}, and the syntax directive pins 1.{pinned}, which rejects it",
             { name, since, pinned },
           ],
-          get fixes() {
-            return newest(dockerfile);
-          },
+          fixes: () => newest(dockerfile),
         };
       }
     }

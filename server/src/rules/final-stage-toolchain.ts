@@ -44,9 +44,7 @@ export const finalStageToolchain: Rule = {
       range: dockerfile.source.firstLineRange(base.word.span),
       message: ["The final image holds {tools}, which the program may not need to run", { tools }],
       ...(dockerfile.stages.length > 1 ? { severity: "warning" as const } : {}),
-      get fixes() {
-        return [...runtimeOnly(dockerfile, stage), ...twoStages(dockerfile, stage)];
-      },
+      fixes: () => [...runtimeOnly(dockerfile, stage), ...twoStages(dockerfile, stage)],
     };
   },
 };

@@ -18,7 +18,7 @@ export const fromAsCasing: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(word.span),
         message: ["{as} is written in another case than {from}", { as: word.value, from: from.keywordText }],
-        get fixes(): readonly Fix[] {
+        fixes: (): readonly Fix[] => {
           const edits = [replace(dockerfile, word.span, wanted)];
           return [
             {

@@ -35,9 +35,7 @@ export const fromLatest: Rule = {
           { image: use.text },
         ],
         ...(isRolling(use) ? { severity: "hint" } : {}),
-        get fixes() {
-          return currentTags(image).flatMap((tag) => useTag(dockerfile, use, tag));
-        },
+        fixes: () => currentTags(image).flatMap((tag) => useTag(dockerfile, use, tag)),
       };
     }
   },

@@ -34,9 +34,7 @@ export const fromPlatformConstant: Rule = {
         message: shipped
           ? ["The image is {platform} even where it is built for another platform", { platform }]
           : ["The stage runs as {platform} even where the build machine or the target is another one", { platform }],
-        get fixes() {
-          return followPlatform(dockerfile, stage, flag, shipped);
-        },
+        fixes: () => followPlatform(dockerfile, stage, flag, shipped),
       };
     }
   },

@@ -36,9 +36,7 @@ export const fromUntagged: Rule = {
           { image: use.text },
         ],
         ...(isRolling ? { severity: "hint" } : {}),
-        get fixes() {
-          return currentTags(image).flatMap((tag) => addTag(dockerfile, use, tag));
-        },
+        fixes: () => currentTags(image).flatMap((tag) => addTag(dockerfile, use, tag)),
       };
     }
   },

@@ -31,9 +31,7 @@ export const healthcheckToolMissing: Rule = {
             "{image} ships no {tool} and nothing here installs it, so the check may always fail",
             { image: name, tool },
           ],
-          get fixes() {
-            return fixes(dockerfile, stage, instruction, call);
-          },
+          fixes: () => fixes(dockerfile, stage, instruction, call),
         };
         break;
       }

@@ -29,9 +29,7 @@ export const heredocMissingSetE: Rule = {
         range: dockerfile.source.firstLineRange(args.span),
         ...(handlesFailures(script, early) ? { severity: "hint" } : {}),
         message: ["Without set -e a failing line goes unnoticed: the result is that of the last one"],
-        get fixes() {
-          return addSetE(dockerfile, instruction);
-        },
+        fixes: () => addSetE(dockerfile, instruction),
       };
     }
   },

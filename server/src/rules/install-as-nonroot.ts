@@ -37,9 +37,7 @@ export const installAsNonroot: Rule = {
           "{program} needs root, but USER in line {line} made it {name}",
           { program, name, line: user.firstLine + 1 },
         ],
-        get fixes() {
-          return asRoot(dockerfile, run, user, name);
-        },
+        fixes: () => asRoot(dockerfile, run, user, name),
       };
     }
   },

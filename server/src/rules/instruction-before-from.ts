@@ -32,9 +32,7 @@ export const instructionBeforeFrom: Rule = {
       yield {
         range: source.firstLineRange(first.keywordSpan),
         message: ["The file has no FROM, so there is no image to build"],
-        get fixes() {
-          return early.length === 0 ? [] : addFrom(dockerfile, first, project);
-        },
+        fixes: () => (early.length === 0 ? [] : addFrom(dockerfile, first, project)),
       };
       return;
     }
@@ -45,9 +43,7 @@ export const instructionBeforeFrom: Rule = {
           "{keyword} stands before the first FROM, where BuildKit allows ARG alone",
           { keyword: instruction.keyword },
         ],
-        get fixes() {
-          return first === undefined || from === undefined ? [] : moveFrom(dockerfile, first, from);
-        },
+        fixes: () => (first === undefined || from === undefined ? [] : moveFrom(dockerfile, first, from)),
       };
     }
   },

@@ -32,7 +32,7 @@ export const instructionCasing: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(keywordSpan),
         message: message(keyword, keywordText),
-        get fixes(): readonly Fix[] {
+        fixes: (): readonly Fix[] => {
           const touches = [holderOf(dockerfile, instruction)];
           const edits = [replace(dockerfile, keywordSpan, wanted)];
           return [

@@ -28,9 +28,7 @@ export const invalidJsonForm: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(instruction.arguments.span),
         message: describe(instruction, array),
-        get fixes() {
-          return repair(dockerfile, outer, array);
-        },
+        fixes: () => repair(dockerfile, outer, array),
       };
     }
   },

@@ -26,9 +26,7 @@ export const invalidOnbuild: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(trigger.keywordSpan),
         message: ["{keyword} isn't allowed inside ONBUILD, so the build stops here", { keyword: trigger.keyword }],
-        get fixes() {
-          return trigger.keyword === "ONBUILD" ? unchained(dockerfile, instruction, trigger) : [];
-        },
+        fixes: () => (trigger.keyword === "ONBUILD" ? unchained(dockerfile, instruction, trigger) : []),
       };
     }
   },

@@ -45,9 +45,7 @@ export const invalidPort: Rule = {
         yield {
           range: dockerfile.source.firstLineRange(word.span),
           message: [problem.template, { port, protocol: readPort(port).protocol }],
-          get fixes() {
-            return fix(dockerfile, instruction, word, args.words[index - 1], problem);
-          },
+          fixes: () => fix(dockerfile, instruction, word, args.words[index - 1], problem),
         };
       }
     }

@@ -69,9 +69,7 @@ function badName(dockerfile: Dockerfile, stage: Stage, word: Word): Finding {
       "{name} is no name for a stage (letters, digits, _ . and -, a letter first), so BuildKit rejects the FROM",
       { name },
     ],
-    get fixes() {
-      return renamed(dockerfile, stage, word);
-    },
+    fixes: () => renamed(dockerfile, stage, word),
   };
 }
 

@@ -39,9 +39,7 @@ export const lastUserRoot: Rule = {
         range: dockerfile.source.firstLineRange(user.arguments.span),
         message: ["The last USER is root, so the program starts with all rights in the container"],
         ...(section === final ? {} : { severity: "hint" }),
-        get fixes() {
-          return stage === undefined ? [] : switchBack(dockerfile, stage, user);
-        },
+        fixes: () => (stage === undefined ? [] : switchBack(dockerfile, stage, user)),
       };
     }
   },

@@ -26,11 +26,10 @@ export const legacyKeyValue: Rule = {
         range: dockerfile.source.firstLineRange(pair.nameSpan),
         message: message(instruction, pair, swallowed),
         ...(swallowed === undefined ? {} : { severity: "warning" }),
-        get fixes() {
-          return swallowed === undefined
+        fixes: () =>
+          swallowed === undefined
             ? withEquals(dockerfile, instruction, pair)
-            : apart(dockerfile, instruction, swallowed);
-        },
+            : apart(dockerfile, instruction, swallowed),
       };
     }
   },

@@ -34,9 +34,7 @@ export const maintainerDeprecated: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(instruction.keywordSpan),
         message: ["MAINTAINER is deprecated: a label holds the author, and anything else about the image, too"],
-        get fixes() {
-          return asLabel(dockerfile, instruction);
-        },
+        fixes: () => asLabel(dockerfile, instruction),
         tag: "deprecated",
       };
     }

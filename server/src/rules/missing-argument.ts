@@ -34,9 +34,7 @@ export const missingArgument: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(lack.word?.span ?? instruction.keywordSpan),
         message: lack.message,
-        get fixes() {
-          return lack.fix === undefined ? removal(dockerfile, instruction) : lack.fix(dockerfile);
-        },
+        fixes: () => (lack.fix === undefined ? removal(dockerfile, instruction) : lack.fix(dockerfile)),
         ...(lack.severity === undefined ? {} : { severity: lack.severity }),
       };
     }

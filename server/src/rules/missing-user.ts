@@ -40,9 +40,7 @@ export const missingUser: Rule = {
     yield {
       range: dockerfile.source.firstLineRange((start?.stage === stage ? start : stage.from).keywordSpan),
       message: messageFor(start !== undefined, user === "root"),
-      get fixes() {
-        return addUser(dockerfile, stage);
-      },
+      fixes: () => addUser(dockerfile, stage),
     };
   },
 };

@@ -30,9 +30,7 @@ export const npmProductionFlag: Rule = {
             { flag: first.value === undefined ? wordText(first.word) : `${wordText(first.word)} ${wordText(last)}` },
           ],
           tag: "deprecated",
-          get fixes() {
-            return omitDev(dockerfile, one, call, found);
-          },
+          fixes: () => omitDev(dockerfile, one, call, found),
         };
       }
     }

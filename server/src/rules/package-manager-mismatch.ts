@@ -44,9 +44,7 @@ export const packageManagerMismatch: Rule = {
             packages === "none"
               ? ["{base} has no package manager, so {program} is not found", { base, program }]
               : ["{base} has no {program}; its package manager is {packages}", { base, program, packages }],
-          get fixes() {
-            return translate(dockerfile, stage, run, script);
-          },
+          fixes: () => translate(dockerfile, stage, run, script),
         };
       }
     }

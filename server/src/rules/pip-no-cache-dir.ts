@@ -26,6 +26,7 @@ export const pipNoCacheDir: Rule = {
 
   *check(dockerfile) {
     for (const one of pipInstalls(dockerfile)) {
+      if (isPlainlyUncached(one)) continue;
       const installs = one.calls.flatMap((call) => {
         const word = cachingInstall(call);
         return word === undefined ? [] : [{ call, word }];
@@ -59,6 +60,13 @@ export const pipNoCacheDir: Rule = {
 };
 
 const pipInstalls = runsMentioning(/pip/, /install/);
+
+/** One simple command with the flag, as most good ones are, needs no further look. */
+function isPlainlyUncached({ run: { arguments: args } }: RunCalls): boolean {
+  return args.form === "shell" && plainlyUncached.test(args.text.text);
+}
+
+const plainlyUncached = /^[^;&|<>\n`("'\\#]* --no-cache-dir(?: [^;&|<>\n`("'\\#]*)?$/;
 
 /** The `install` of a call that may fill the cache. */
 function cachingInstall(call: Call): ShellWord | undefined {

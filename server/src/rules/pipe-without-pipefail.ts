@@ -30,9 +30,7 @@ export const pipeWithoutPipefail: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(script.cooked.span(pipe.start, pipe.end)),
         message: ["The result of the pipe is that of {end} alone, so a failure before it may go unnoticed", { end }],
-        get fixes() {
-          return fixes(dockerfile, loose, shellAt);
-        },
+        fixes: () => fixes(dockerfile, loose, shellAt),
       };
     }
   },

@@ -34,9 +34,7 @@ export const pipefailDownload: Rule = {
           "The result of the pipe is that of {end}, which may succeed although {start} has failed",
           { start, end },
         ],
-        get fixes() {
-          return fixes(dockerfile, loose, shellAt);
-        },
+        fixes: () => fixes(dockerfile, loose, shellAt),
       };
     }
   },

@@ -25,7 +25,7 @@ export const redundantTargetPlatform: Rule = {
         range: dockerfile.source.firstLineRange(flag.span),
         message: ["FROM takes the target platform without being told"],
         tag: "unnecessary",
-        get fixes(): readonly Fix[] {
+        fixes: (): readonly Fix[] => {
           const edit = removeFlag(dockerfile, flag);
           if (edit === undefined) return [];
           const edits = [edit];

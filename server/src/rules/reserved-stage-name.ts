@@ -19,9 +19,7 @@ export const reservedStageName: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(nameSpan),
         message: ["{name} is a reserved name, since it also means {meaning}", { name, meaning }],
-        get fixes() {
-          return rename(dockerfile, stage);
-        },
+        fixes: () => rename(dockerfile, stage),
       };
     }
   },

@@ -29,9 +29,7 @@ export const runNoEffect: Rule = {
         range: dockerfile.source.firstLineRange(script.cooked.span(first.start, first.end)),
         ...(commands.some(mayRunMore) ? { severity: "hint" } : {}),
         message: describe(commands),
-        get fixes() {
-          return fixes(dockerfile, instruction, commands);
-        },
+        fixes: () => fixes(dockerfile, instruction, commands),
       };
     }
   },

@@ -37,9 +37,7 @@ export const runSemicolonHidesFailure: Rule = {
             "When {program} fails, what follows ; runs all the same and decides whether the build goes on",
             { program },
           ],
-          get fixes() {
-            return join(dockerfile, instruction, script, semicolon, next);
-          },
+          fixes: () => join(dockerfile, instruction, script, semicolon, next),
         };
       }
     }

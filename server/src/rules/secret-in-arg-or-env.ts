@@ -102,9 +102,7 @@ function describe(
     range: dockerfile.source.firstLineRange(nameSpan),
     message,
     ...(isHint ? { severity: "hint" } : {}),
-    get fixes() {
-      return mountSecret(dockerfile, instruction, name);
-    },
+    fixes: () => mountSecret(dockerfile, instruction, name),
   };
 }
 

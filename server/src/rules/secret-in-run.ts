@@ -31,7 +31,7 @@ export const secretInRun: Rule = {
               ? ["The password that chpasswd sets is the same in every container of the image, which keeps its hash"]
               : ["The secret in {place} can be read by everybody who has this file or the image", { place }],
           ...(kind === "hash" ? { severity: "hint" } : {}),
-          get fixes() {
+          fixes: () => {
             if (kind === "hash") return [];
             return [...cloneBySsh(dockerfile, one, credential), ...readFromMount(dockerfile, one, credential)];
           },

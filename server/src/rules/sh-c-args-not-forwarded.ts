@@ -38,9 +38,7 @@ export const shCArgsNotForwarded: Rule = {
                 { program, shell: array.shell },
               ],
             }),
-        get fixes() {
-          return [forward(dockerfile, start, array, last), forwardUnquoted(dockerfile, start, array, last)];
-        },
+        fixes: () => [forward(dockerfile, start, array, last), forwardUnquoted(dockerfile, start, array, last)],
       };
     }
   },

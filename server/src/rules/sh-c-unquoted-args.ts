@@ -26,9 +26,7 @@ export const shCUnquotedArgs: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(array.scriptWord.cooked.span(first.start, first.end)),
         message: describe(array, faults),
-        get fixes() {
-          return mend(dockerfile, start, array, faults);
-        },
+        fixes: () => mend(dockerfile, start, array, faults),
       };
     }
   },

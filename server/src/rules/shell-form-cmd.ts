@@ -42,9 +42,7 @@ export const shellFormCmd: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(instruction.arguments.span),
         ...judge(start, script),
-        get fixes() {
-          return convert(dockerfile, project, instruction, script);
-        },
+        fixes: () => convert(dockerfile, project, instruction, script),
       };
     }
   },

@@ -39,9 +39,7 @@ export const shellFormEntrypoint: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(instruction.arguments.span),
         ...judge(start, script),
-        get fixes() {
-          return convert(dockerfile, instruction, start?.cmd);
-        },
+        fixes: () => convert(dockerfile, instruction, start?.cmd),
       };
     }
   },

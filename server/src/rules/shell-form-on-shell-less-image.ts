@@ -34,9 +34,7 @@ export const shellFormOnShellLessImage: Rule = {
             instruction.keyword === "RUN"
               ? ["{image} has no {shell}, so this command fails and the stage can't be built", { image, shell }]
               : ["{image} has no {shell}, so the container can't run this command", { image, shell }],
-          get fixes() {
-            return convert(dockerfile, stage, instruction);
-          },
+          fixes: () => convert(dockerfile, stage, instruction),
         };
       }
     }

@@ -27,9 +27,7 @@ export const stageNameCasing: Rule = {
           "{name} is not in lower case, though Docker reads it as {wanted}",
           { name, wanted: name.toLowerCase() },
         ],
-        get fixes() {
-          return lowered(dockerfile, stage, name);
-        },
+        fixes: () => lowered(dockerfile, stage, name),
       };
     }
   },

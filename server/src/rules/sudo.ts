@@ -37,9 +37,7 @@ export const sudo: Rule = {
         range: dockerfile.source.firstLineRange(one.script.cooked.span(first.word.start, first.word.end)),
         message: describe(first, user),
         ...(isNeeded ? { severity: "hint" } : {}),
-        get fixes() {
-          return isNeeded ? changeUser(dockerfile, one, calls, user) : withoutSudo(dockerfile, one, calls);
-        },
+        fixes: () => (isNeeded ? changeUser(dockerfile, one, calls, user) : withoutSudo(dockerfile, one, calls)),
       };
     }
   },

@@ -29,9 +29,7 @@ export const undefinedArgInFrom: Rule = {
             range: dockerfile.source.firstLineRange(part.spanOf(read.start, read.end)),
             severity: severityOf(dockerfile, part),
             message: message(name, local !== undefined),
-            get fixes() {
-              return fixes(dockerfile, { stage, part, read, local });
-            },
+            fixes: () => fixes(dockerfile, { stage, part, read, local }),
           };
         }
       }

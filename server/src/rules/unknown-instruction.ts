@@ -35,9 +35,7 @@ export const unknownInstruction: Rule = {
             : ["{word} is no Dockerfile instruction, so a build from this image stops", { word }],
         // The file itself can be built.
         ...(one === holder ? {} : { severity: "warning" as const }),
-        get fixes() {
-          return fixesOf(dockerfile, holder, one);
-        },
+        fixes: () => fixesOf(dockerfile, holder, one),
       };
     }
   },

@@ -29,12 +29,10 @@ export const unsupportedVariableModifier: Rule = {
           range: dockerfile.source.firstLineRange(expanded.text.span(place.start, place.end)),
           message: messageOf(place, expanded),
           ...(stops ? {} : { severity: "warning" }),
-          get fixes() {
-            return [
-              ...asDefault(dockerfile, instruction, expanded, place),
-              ...quoted(dockerfile, instruction, one, expanded),
-            ];
-          },
+          fixes: () => [
+            ...asDefault(dockerfile, instruction, expanded, place),
+            ...quoted(dockerfile, instruction, one, expanded),
+          ],
         };
       }
     }

@@ -37,9 +37,7 @@ export const userToolMismatch: Rule = {
           yield {
             range: dockerfile.source.firstLineRange(script.cooked.span(call.programWord.start, call.programWord.end)),
             message,
-            get fixes() {
-              return rewrite(dockerfile, run, script, call, packages);
-            },
+            fixes: () => rewrite(dockerfile, run, script, call, packages),
           };
         }
       }

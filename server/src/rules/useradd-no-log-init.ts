@@ -51,7 +51,7 @@ export const useraddNoLogInit: Rule = {
   },
 };
 
-const addingRuns = runsMentioning(/useradd/);
+const addingRuns = runsMentioning(/useradd/, /[\s"']-(?:[A-Za-z]*u|-uid)/);
 
 /** From here on the sparse files, of about 300 bytes a UID, count. */
 const large = 100_000;

@@ -42,9 +42,7 @@ function earlyMetadata(dockerfile: Dockerfile, stage: Stage): Finding | undefine
       "Another value of {name} also runs {program} in line {line} again, which does not need it",
       { name: moved[0]?.name ?? "", program: next.program, line: next.step.firstLine + 1 },
     ],
-    get fixes() {
-      return [moveDown(dockerfile, stage, moved, metadata)];
-    },
+    fixes: () => [moveDown(dockerfile, stage, moved, metadata)],
   };
 }
 function moveDown(

@@ -43,9 +43,7 @@ export const workdirRelative: Rule = {
         range: dockerfile.source.firstLineRange(args.span),
         ...(isDecided ? { severity: "hint" } : {}),
         message: describe(path, state),
-        get fixes() {
-          return makeAbsolute(dockerfile, outer, workdir, state);
-        },
+        fixes: () => makeAbsolute(dockerfile, outer, workdir, state),
       };
     }
   },

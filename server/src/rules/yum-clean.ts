@@ -58,9 +58,7 @@ export const yumClean: Rule = {
             { program: install.program },
           ],
           ...(one.shipped ? {} : { severity: "hint" }),
-          get fixes() {
-            return appendClean(dockerfile, one, install);
-          },
+          fixes: () => appendClean(dockerfile, one, install),
         };
       }
     }
