@@ -1,21 +1,17 @@
 // Linting speed beside a peer, in one run: `node scripts/bench-lint.mjs DOCKERFILES.jsonl.gz [ROUNDS]`.
 // Both lint the same files in turns, warm; figures are CPU time (user and system), medians over the rounds.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { loadEngine } from "./engine.mjs";
+import { readLines } from "./read-lines.mjs";
 
 const peerPackage = "dockerfile-utils@0.16.3";
 const [path, rounds = "5"] = process.argv.slice(2);
 const { parseDockerfile, lint, unknownProject, rules } = await loadEngine();
-const texts = gunzipSync(readFileSync(path))
-  .toString("utf8")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line) => JSON.parse(line).text);
+const texts = readLines(path).map(({ text }) => text);
 
 const folder = mkdtempSync(join(tmpdir(), "stowage-bench-"));
 try {

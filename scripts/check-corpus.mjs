@@ -3,8 +3,8 @@
 // `--rules` runs these alone; `--show` prints N findings of each rule, evenly over the files, with what the first fix makes of the place.
 // A fix fails when the gate lets it through and it still is not stable, loses the finding's line ends, or makes a file worse.
 import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { loadEngine } from "./engine.mjs";
+import { readLines } from "./read-lines.mjs";
 
 const [path, ...options] = process.argv.slice(2);
 if (path === undefined) {
@@ -27,9 +27,7 @@ const counts = new Map(rules.map(({ id }) => [id, { findings: 0, files: 0, fixab
 let files = 0;
 let fixes = 0;
 
-for (const line of gunzipSync(readFileSync(path)).toString("utf8").split("\n")) {
-  if (line === "") continue;
-  const { sha, text } = JSON.parse(line);
+for (const { sha, text } of readLines(path)) {
   if (sample !== undefined && !sample.has(sha)) continue;
   files++;
   try {

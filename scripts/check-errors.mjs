@@ -1,8 +1,8 @@
 // Compares the findings of severity error on real files with docs/errors.md, where each was judged:
 // `node scripts/check-errors.mjs DOCKERFILES.jsonl.gz`.
 import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { loadEngine } from "./engine.mjs";
+import { readLines } from "./read-lines.mjs";
 
 const [path] = process.argv.slice(2);
 const { parseDockerfile, lint, unknownProject } = await loadEngine();
@@ -12,9 +12,7 @@ const judged = new Set(
   ),
 );
 const found = new Set();
-for (const line of gunzipSync(readFileSync(path)).toString("utf8").split("\n")) {
-  if (line === "") continue;
-  const { sha, text } = JSON.parse(line);
+for (const { sha, text } of readLines(path)) {
   for (const { rule, severity } of lint(parseDockerfile(text), unknownProject, {
     severities: new Map(),
     allRules: true,

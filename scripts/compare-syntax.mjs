@@ -1,9 +1,8 @@
 // Compares our tree with BuildKit's: `node scripts/compare-syntax.mjs CASES.jsonl [TREES.jsonl.gz DOCKERFILES.jsonl.gz]`.
 // Exits 1 when a file differs. Files that BuildKit rejects (no instructions there) only must not throw.
-import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { gunzipSync } from "node:zlib";
 import { loadEngine } from "./engine.mjs";
+import { readLines } from "./read-lines.mjs";
 
 const [casesPath, treesPath, filesPath] = process.argv.slice(2);
 if (casesPath === undefined) {
@@ -23,15 +22,6 @@ if (treesPath !== undefined && filesPath !== undefined) {
 for (const line of failures.slice(0, 10)) console.log(line);
 console.log(`${compared - failures.length} of ${compared} trees equal BuildKit's`);
 process.exit(failures.length > 0 ? 1 : 0);
-
-function readLines(path) {
-  const bytes = readFileSync(path);
-  const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line));
-}
 
 function compare(name, text, expected) {
   compared++;

@@ -1,8 +1,7 @@
 // What people see on real Dockerfiles: `node scripts/corpus-report.mjs DOCKERFILES.jsonl.gz [--all-rules] [--errors]`.
 // Prints the share of findings with a proven fix, how quiet good files are, and with --errors every finding of severity error.
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { loadEngine } from "./engine.mjs";
+import { readLines } from "./read-lines.mjs";
 
 const [path, ...options] = process.argv.slice(2);
 const { parseDockerfile, lint, provenFixes, render, unknownProject, rules } = await loadEngine();
@@ -15,7 +14,7 @@ const fixable = { error: 0, warning: 0, info: 0, hint: 0 };
 let official = 0;
 let loud = 0;
 
-for (const { sha, tier, text } of entries()) {
+for (const { sha, tier, text } of readLines(path)) {
   const dockerfile = parseDockerfile(text);
   const findings = lint(dockerfile, unknownProject, lintOptions);
   const proven = provenFixes(dockerfile, unknownProject, findings);
@@ -33,12 +32,6 @@ for (const { sha, tier, text } of entries()) {
   if (options.includes("--errors")) printErrors(sha, findings);
 }
 report();
-
-function* entries() {
-  for (const line of gunzipSync(readFileSync(path)).toString("utf8").split("\n")) {
-    if (line !== "") yield JSON.parse(line);
-  }
-}
 
 function isLoud(severity) {
   return severity === "error" || severity === "warning";

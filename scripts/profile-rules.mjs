@@ -1,16 +1,11 @@
 // What each rule costs over real files: `node scripts/profile-rules.mjs DOCKERFILES.jsonl.gz [ID,ID]`.
 // CPU milliseconds in all files, warm: alone on freshly parsed files (with what it makes the model compute), and again on the same files.
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { loadEngine } from "./engine.mjs";
+import { readLines } from "./read-lines.mjs";
 
 const [path, ids] = process.argv.slice(2);
 const { parseDockerfile, findingsOf, mayApply, unknownProject, rules } = await loadEngine();
-const texts = gunzipSync(readFileSync(path))
-  .toString("utf8")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line) => JSON.parse(line).text);
+const texts = readLines(path).map(({ text }) => text);
 const chosen = rules.filter(({ id }) => ids === undefined || ids.split(",").includes(id));
 let wrong = 0;
 

@@ -1,9 +1,8 @@
 // Types real Dockerfiles key by key into the language server: `node scripts/type-files.mjs DOCKERFILES.jsonl.gz [COUNT]`.
 // Fails when the server logs an error or dies, or shows an error that is gone when the line is finished.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import { readLines } from "./read-lines.mjs";
 
 const [path, wanted = "50"] = process.argv.slice(2);
 /** Errors that say that something is still missing, which typing on mends. */
@@ -42,12 +41,7 @@ process.exit(problems.length > 0 || files.length === 0 ? 1 : 0);
 
 /** Files of an ordinary length, spread evenly over the corpus. */
 function chosen(count) {
-  const all = gunzipSync(readFileSync(path))
-    .toString("utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line))
-    .filter(({ text }) => text.length > 200 && text.length < 1_200);
+  const all = readLines(path).filter(({ text }) => text.length > 200 && text.length < 1_200);
   return Array.from({ length: count }, (_, index) => all[Math.floor((index * all.length) / count)]);
 }
 

@@ -7,8 +7,8 @@ import { memoryFileSystem } from "./memory-file-system.ts";
 
 const read = async (files: Readonly<Record<string, string>>, dockerfile = "app/Dockerfile", root?: string) => {
   const found = await readSettingsFiles(
-    memoryFileSystem("/work", new Map(Object.entries({ [dockerfile]: "", ...files }))),
-    `/work/${dockerfile}`,
+    memoryFileSystem("/repository", new Map(Object.entries({ [dockerfile]: "", ...files }))),
+    `/repository/${dockerfile}`,
     root,
   );
   return { ...found, settings: combine(found.layers) };
@@ -21,14 +21,14 @@ describe("settings files", () => {
     assert.equal(settings.lint.allRules, true);
     assert.deepEqual(
       files.map(({ path }) => path),
-      ["/work/stowage.yaml"],
+      ["/repository/stowage.yaml"],
     );
   });
 
   it("do not count above the repository, nor above the open folder", async () => {
     const above = { "stowage.yaml": "allRules: true\n" };
     assert.equal((await read({ ...above, "app/.git/HEAD": "" })).settings.lint.allRules, false);
-    assert.equal((await read(above, "app/Dockerfile", "/work/app")).settings.lint.allRules, false);
+    assert.equal((await read(above, "app/Dockerfile", "/repository/app")).settings.lint.allRules, false);
   });
 
   it("of hadolint count too, below Stowage's own", async () => {

@@ -1,5 +1,6 @@
 import type { Cooked } from "./cooked.ts";
 import type { Instruction } from "./dockerfile.ts";
+import { once } from "./memo.ts";
 
 /** Arguments that look like a JSON array of strings and are none. Offsets are those of `cooked.text`. */
 export interface BrokenArray {
@@ -36,21 +37,19 @@ export interface BrokenElement {
   readonly afterComma: boolean;
 }
 
-const known = new WeakMap<Instruction, { readonly found: BrokenArray | undefined }>();
-
 /**
  * Reads arguments that were meant to be a JSON array, though BuildKit does not take them as one. Undefined for arrays that are fine, for test commands
  * (`[ -f x ]`), for patterns (`[a-z]*.txt`) and for all that is further from an array.
  */
 export function brokenArray(instruction: Instruction): BrokenArray | undefined {
   if (!startsWithBracket(instruction)) return undefined;
-  const before = known.get(instruction);
-  if (before !== undefined) return before.found;
-  const cooked = argumentsText(instruction);
-  const found = cooked === undefined ? undefined : readBroken(instruction.keyword, cooked);
-  known.set(instruction, { found });
-  return found;
+  return readArray(instruction);
 }
+
+const readArray = once((instruction: Instruction): BrokenArray | undefined => {
+  const cooked = argumentsText(instruction);
+  return cooked === undefined ? undefined : readBroken(instruction.keyword, cooked);
+});
 
 function startsWithBracket({ keyword, arguments: args }: Instruction): boolean {
   if (args.form === "shell" || args.form === "unread") return args.text.text.startsWith("[") && keywords.has(keyword);

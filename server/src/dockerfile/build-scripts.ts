@@ -28,20 +28,10 @@ export function scriptsMentioning(...patterns: readonly RegExp[]): (dockerfile: 
 
 /** The script of a RUN that a POSIX shell reads or that is a JSON array, one in ONBUILD too; undefined for another instruction. */
 export function buildScriptOf(dockerfile: Dockerfile, instruction: Instruction): BuildScript | undefined {
-  const known = knownScript(instruction);
-  if (!known.isRead) {
-    known.one = readScript(dockerfile, instruction);
-    known.isRead = true;
-  }
-  return known.one;
+  return readScript(instruction, dockerfile);
 }
 
-const knownScript = once((_: Instruction): { isRead: boolean; one: BuildScript | undefined } => ({
-  isRead: false,
-  one: undefined,
-}));
-
-function readScript(dockerfile: Dockerfile, instruction: Instruction): BuildScript | undefined {
+const readScript = once((instruction: Instruction, dockerfile: Dockerfile): BuildScript | undefined => {
   const run = instruction.trigger ?? instruction;
   if (run.keyword !== "RUN") return undefined;
   if (run.arguments.form === "exec") {
@@ -50,4 +40,4 @@ function readScript(dockerfile: Dockerfile, instruction: Instruction): BuildScri
   }
   const script = isPosixShell(dockerfile, instruction) ? shellScript(dockerfile, run) : undefined;
   return script === undefined ? undefined : { instruction, run, script, editable: true };
-}
+});

@@ -13,17 +13,22 @@ export function toExecForm(script: ShellScript, forwarding: Forwarding): readonl
   return plainWords(script) ?? throughShell(script, forwarding);
 }
 
-/** The words of a script that is one simple command of plain words; undefined for any other. */
+/** The words of a script that is one program with plain words; undefined for any other. */
 export function plainWords(script: ShellScript): readonly string[] | undefined {
+  const words = literalWords(script);
+  const [program, ...rest] = words?.[0] === "exec" ? words.slice(1) : (words ?? []);
+  if (program === undefined || shellWords.has(program) || program.startsWith("-")) return undefined;
+  return [program, ...rest];
+}
+
+/** The words of a script that is one command of plain words, be it a program or the arguments of one. */
+export function literalWords(script: ShellScript): readonly string[] | undefined {
   const [statement, another] = script.statements;
   const command = statement?.parts[0];
   if (!script.ok || another !== undefined || statement?.parts.length !== 1 || statement.background) return undefined;
   if (command?.kind !== "command" || command.assignments.length > 0 || command.redirections.length > 0)
     return undefined;
   const words = command.words.map(({ literal }) => literal);
-  if (words[0] === "exec") words.shift();
-  const [program] = words;
-  if (program === undefined || shellWords.has(program) || program.startsWith("-")) return undefined;
   return words.every((word) => word !== undefined) ? words : undefined;
 }
 

@@ -2,6 +2,7 @@ import { hasBaseEntrypoint, hasOwnEntrypoint } from "./base-entrypoint.ts";
 import { baseFamily, baseImage } from "./base-family.ts";
 import { copyOfProgram } from "./brought-programs.ts";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import { once } from "./memo.ts";
 import { mountsOf } from "./mounts.ts";
 import { shellOf } from "./stage-state.ts";
 import { variablesAt } from "./variables.ts";
@@ -38,18 +39,14 @@ export function usualShell(name: string | undefined): string | undefined {
 
 function mayHaveShell(dockerfile: Dockerfile, stage: Stage, instruction: Instruction): boolean {
   if (mountsOf(instruction).some(({ from, type }) => from !== undefined || type === "bind")) return true;
-  const first = firstShellCopy(dockerfile, stage);
+  const first = firstShellCopy(stage, dockerfile);
   return first !== undefined && (instruction.keyword !== "RUN" || first < instruction.index);
 }
 
 /** The index of the first copy that may bring a shell. */
-function firstShellCopy(dockerfile: Dockerfile, stage: Stage): number | undefined {
-  const known = shellCopies.get(stage);
-  if (known !== undefined) return known.index;
-  const index = copyOfProgram(dockerfile, stage, shells)?.instruction.index;
-  shellCopies.set(stage, { index });
-  return index;
-}
+const firstShellCopy = once(
+  (stage: Stage, dockerfile: Dockerfile): number | undefined =>
+    copyOfProgram(dockerfile, stage, shells)?.instruction.index,
+);
 
 const shells: readonly string[] = ["sh", "bash", "ash", "dash", "busybox", "toybox", "busybox-static"];
-const shellCopies = new WeakMap<Stage, { readonly index: number | undefined }>();

@@ -42,7 +42,7 @@ export function nativeOutput(dockerfile: Dockerfile, stage: Stage, path: string)
 /** Programs that cargo or a C compiler of the stage linked, without its C library inside. */
 function compiles(dockerfile: Dockerfile, stage: Stage, path: string): boolean {
   const isCargoOutput = /(^|\/)target\/(release|debug)\/[\w-]+$|^\/usr\/local\/cargo\/bin\/[\w-]+$/.test(path);
-  if (!isCargoOutput && !linkedByC(dockerfile, stage).has(path)) return false;
+  if (!isCargoOutput && !linkedByC(stage, dockerfile).has(path)) return false;
   const text = stageText(stage);
   if (/-linux-musl|\bmusl-gcc\b|crt-static|-static\b|\bzig\b|\bcross build\b|CARGO_BUILD_TARGET/.test(text))
     return false;
@@ -51,12 +51,8 @@ function compiles(dockerfile: Dockerfile, stage: Stage, path: string): boolean {
 
 const compilers = /\b(?:gcc|g\+\+|cc|c\+\+|clang)/;
 
-const linked = new WeakMap<Stage, ReadonlySet<string>>();
-
 /** What the C compilers of a stage and those it is built on write, by `-o`. */
-function linkedByC(dockerfile: Dockerfile, stage: Stage): ReadonlySet<string> {
-  const known = linked.get(stage);
-  if (known !== undefined) return known;
+const linkedByC = once((stage: Stage, dockerfile: Dockerfile): ReadonlySet<string> => {
   const outputs = new Set<string>();
   for (const run of near(stage).flatMap(({ instructions }) => instructions)) {
     const isNamed = run.keyword === "RUN" && mentions(run, /\s-o\b/) && mentions(run, compilers);
@@ -67,9 +63,8 @@ function linkedByC(dockerfile: Dockerfile, stage: Stage): ReadonlySet<string> {
       if (output !== undefined) outputs.add(wordText(output));
     }
   }
-  linked.set(stage, outputs);
   return outputs;
-}
+});
 
 /** What the instructions of a stage say, for words that name packages or options. */
 export const stageText = once((stage: Stage): string =>

@@ -110,15 +110,44 @@ function accepts(invocation: Invocation | undefined): boolean {
   );
 }
 
+/** A way to let a pipe fail with any of its commands, in the shape of a fix. */
+export interface PipefailFix {
+  readonly title: readonly [string];
+  readonly safety: "suggestion";
+  readonly touches: readonly Instruction[];
+  readonly adds?: readonly ["SHELL"];
+  readonly edits: readonly TextEdit[];
+}
+
+/** A SHELL with pipefail in front of `shellAt`, and the option at the start of the script, where either can be written. */
+export function pipefailFixes(
+  dockerfile: Dockerfile,
+  loose: LoosePipe,
+  shellAt: Instruction,
+): { readonly shell: PipefailFix | undefined; readonly option: PipefailFix | undefined } {
+  const shell = loose.inArray ? undefined : addPipefailShell(dockerfile, shellAt);
+  const option = setPipefail(dockerfile, loose);
+  const safety = "suggestion";
+  return {
+    shell: shell && { title: ["Add SHELL with pipefail"], safety, touches: [], adds: ["SHELL"], edits: [shell] },
+    option: option && {
+      title: ["Start the RUN with set -o pipefail"],
+      safety,
+      touches: [loose.instruction],
+      edits: [option],
+    },
+  };
+}
+
 /** A SHELL with pipefail in front of an instruction; undefined where no shell is sure to be there that knows it. */
-export function addPipefailShell(dockerfile: Dockerfile, before: Instruction): TextEdit | undefined {
+function addPipefailShell(dockerfile: Dockerfile, before: Instruction): TextEdit | undefined {
   const words = shellWords(dockerfile, before);
   if (words === undefined) return undefined;
   return insertBefore(dockerfile, before, [`SHELL [${words.map((word) => JSON.stringify(word)).join(", ")}]`]);
 }
 
 /** `set -o pipefail` in front of the script; undefined where `/bin/sh` may not know it, as dash does not. */
-export function setPipefail(dockerfile: Dockerfile, { instruction, script, inArray }: LoosePipe): TextEdit | undefined {
+function setPipefail(dockerfile: Dockerfile, { instruction, script, inArray }: LoosePipe): TextEdit | undefined {
   const { shell } = baseFamily(instruction.stage);
   const start = script.statements[0]?.start;
   const knows = shellOf(dockerfile, instruction).kind === "default" && (shell === "busybox" || shell === "bash");

@@ -9,25 +9,15 @@ import { parseShell, type ShellScript } from "./shell.ts";
  * It is POSIX text only where `shellOf` says so.
  */
 export function shellScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
-  const known = knownScript(instruction);
-  if (!known.isRead) {
-    known.script = readScript(dockerfile, instruction);
-    known.isRead = true;
-  }
-  return known.script;
+  return scriptOf(instruction, dockerfile);
 }
-
-const knownScript = once((_: Instruction): { isRead: boolean; script: ShellScript | undefined } => ({
-  isRead: false,
-  script: undefined,
-}));
 
 /** Whether a RUN's heredoc is its whole script, as in `RUN <<EOF`. */
 export function isHeredocScript({ arguments: args, heredocs }: Instruction): boolean {
   return heredocs.length === 1 && args.form === "shell" && /^\d*<<-?\s*\S+$/.test(args.text.text);
 }
 
-function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
+const scriptOf = once((instruction: Instruction, dockerfile: Dockerfile): ShellScript | undefined => {
   const { arguments: args, heredocs } = instruction;
   if (args.form !== "shell") return undefined;
   const [first] = heredocs;
@@ -41,7 +31,7 @@ function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScri
     return Cooked.plain(dockerfile.text.slice(contentSpan.start, end), contentSpan.start);
   });
   return parseShell(Cooked.join([args.text, Cooked.plain("\n", args.span.end), ...bodies]));
-}
+});
 
 /** Whether a script's `#!` line, if it has one, names a shell. */
 function isForShell(content: string): boolean {

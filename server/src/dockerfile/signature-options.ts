@@ -68,10 +68,11 @@ function writtenSources(words: readonly ShellWord[]): readonly WeakWords[] {
   const isMended = words.some(({ text }) => /gpgcheck\s?=\s?[01](.)gpgcheck\s?=\s?1\1/.test(text));
   return [
     ...(isMended ? [] : matchesIn(words, gpgcheck, (match) => match.replace(/\w+$/, "1"))),
-    ...matchesIn(words, /\[[^\]\n]*\btrusted=yes\b[^\]\n]*\] ?/g, untrusted),
+    ...matchesIn(words, trustedSource, untrusted),
   ];
 }
 
+const trustedSource = /\[[^\]\n]*\btrusted=yes\b[^\]\n]*\] ?/g;
 const gpgcheck = /(?:repo_)?gpgcheck\s?=\s?(?:0|false|no)\b/g;
 
 /** An apt source's options without `trusted=yes`. */
@@ -88,7 +89,7 @@ export function unsignedText(
   text: string,
 ): readonly { readonly start: number; readonly end: number; readonly replacement: string }[] {
   const checks = [...text.matchAll(gpgcheck)].map((match) => ({ match, replacement: match[0].replace(/\w+$/, "1") }));
-  const sources = [...text.matchAll(/\[[^\]\n]*\btrusted=yes\b[^\]\n]*\] ?/g)].map((match) => ({
+  const sources = [...text.matchAll(trustedSource)].map((match) => ({
     match,
     replacement: untrusted(match[0]),
   }));

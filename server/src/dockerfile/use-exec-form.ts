@@ -5,7 +5,6 @@ import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { execForm, insertBefore, replace } from "./edit.ts";
 import { type Forwarding, plainWords, throughShell } from "./exec-form.ts";
 import { shellScript } from "./run-scripts.ts";
-import type { ShellScript } from "./shell.ts";
 import { shellOf } from "./stage-state.ts";
 
 /**
@@ -49,15 +48,4 @@ export function useShellArray(dockerfile: Dockerfile, instruction: Instruction):
     return undefined;
   if (baseFamily(stage).shell === "none" || brokenArray(instruction) !== undefined) return undefined;
   return useWords(dockerfile, instruction, ["/bin/sh", "-c", args.text.text]);
-}
-
-/** The words of a script that is one command of plain words, be it a program or the arguments of one. */
-export function literalWords(script: ShellScript): readonly string[] | undefined {
-  const [statement, another] = script.statements;
-  const command = statement?.parts[0];
-  if (!script.ok || another !== undefined || statement?.parts.length !== 1 || statement.background) return undefined;
-  if (command?.kind !== "command" || command.assignments.length > 0 || command.redirections.length > 0)
-    return undefined;
-  const words = command.words.map(({ literal }) => literal);
-  return words.every((word) => word !== undefined) ? words : undefined;
 }

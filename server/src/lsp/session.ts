@@ -164,7 +164,7 @@ export class Session {
         const settings = await configuration.of(params.textDocument.uri);
         const open = documents.get(params.textDocument.uri);
         if (open === undefined) return [];
-        const others = this.shellcheck.findings(open, settings);
+        const others = this.shellcheck.knownFindings(open, settings);
         return codeActions(withPolicy(open, settings), params, { settings, client, host, others });
       }),
     );

@@ -29,12 +29,24 @@ export class Shellcheck {
   }
 
   /** What is known of a document's scripts. Those that are not known are checked in the background, unless settings or trust forbid it. */
-  findings({ uri, dockerfile }: OpenDockerfile, { shellcheck }: Settings): readonly RuleFinding[] {
-    if (shellcheck === "off" || !this.trusted) return [];
-    const scripts = scriptsOf(dockerfile);
+  findings(open: OpenDockerfile, settings: Settings): readonly RuleFinding[] {
+    const scripts = this.wanted(open, settings);
     const missing = scripts.filter((script) => !this.known.has(keyOf(script)));
-    this.forget(uri);
-    if (missing.length > 0) this.start(uri, missing);
+    this.forget(open.uri);
+    if (missing.length > 0) this.start(open.uri, missing);
+    return this.knownOf(open, scripts);
+  }
+
+  /** What is known already; nothing is started, and what runs goes on. */
+  knownFindings(open: OpenDockerfile, settings: Settings): readonly RuleFinding[] {
+    return this.knownOf(open, this.wanted(open, settings));
+  }
+
+  private wanted({ dockerfile }: OpenDockerfile, { shellcheck }: Settings): readonly Script[] {
+    return shellcheck === "off" || !this.trusted ? [] : scriptsOf(dockerfile);
+  }
+
+  private knownOf({ dockerfile }: OpenDockerfile, scripts: readonly Script[]): readonly RuleFinding[] {
     return scripts.flatMap((script) => shellcheckFindings(dockerfile, script, this.known.get(keyOf(script)) ?? []));
   }
 

@@ -1,11 +1,11 @@
 import { brokenArray } from "../dockerfile/broken-array.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { type CmdReceiver, cmdReceiver } from "../dockerfile/entrypoint-wrapper.ts";
-import { throughShell } from "../dockerfile/exec-form.ts";
+import { literalWords, throughShell } from "../dockerfile/exec-form.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
 import { startCommands } from "../dockerfile/start.ts";
-import { literalWords, useWords } from "../dockerfile/use-exec-form.ts";
+import { useWords } from "../dockerfile/use-exec-form.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const cmdShellFormWithExecEntrypoint: Rule = {

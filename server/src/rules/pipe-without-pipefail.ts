@@ -1,7 +1,7 @@
 import { baseFamily } from "../dockerfile/base-family.ts";
-import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
-import { addPipefailShell, type LoosePipe, loosePipes, setPipefail } from "../dockerfile/pipes.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { loosePipes, pipefailFixes } from "../dockerfile/pipes.ts";
+import type { Rule } from "../rule.ts";
 
 export const pipeWithoutPipefail: Rule = {
   id: "pipe-without-pipefail",
@@ -30,32 +30,11 @@ export const pipeWithoutPipefail: Rule = {
       yield {
         range: dockerfile.source.firstLineRange(script.cooked.span(pipe.start, pipe.end)),
         message: ["The result of the pipe is that of {end} alone, so a failure before it may go unnoticed", { end }],
-        fixes: () => fixes(dockerfile, loose, shellAt),
+        fixes: () => {
+          const { shell, option } = pipefailFixes(dockerfile, loose, shellAt);
+          return [shell, option].filter((fix) => fix !== undefined);
+        },
       };
     }
   },
 };
-
-function fixes(dockerfile: Dockerfile, loose: LoosePipe, shellAt: Instruction): readonly Fix[] {
-  const shell = loose.inArray ? undefined : addPipefailShell(dockerfile, shellAt);
-  const option = setPipefail(dockerfile, loose);
-  const found: Fix[] = [];
-  if (shell !== undefined) {
-    found.push({
-      title: ["Add SHELL with pipefail"],
-      safety: "suggestion",
-      touches: [],
-      adds: ["SHELL"],
-      edits: [shell],
-    });
-  }
-  if (option !== undefined) {
-    found.push({
-      title: ["Start the RUN with set -o pipefail"],
-      safety: "suggestion",
-      touches: [loose.instruction],
-      edits: [option],
-    });
-  }
-  return found;
-}

@@ -1,7 +1,7 @@
 import { baseFamily } from "../dockerfile/base-family.ts";
-import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
-import { addPipefailShell, hiddenDownloads, type LoosePipe, setPipefail } from "../dockerfile/pipes.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { hiddenDownloads, pipefailFixes } from "../dockerfile/pipes.ts";
+import type { Rule } from "../rule.ts";
 
 export const pipefailDownload: Rule = {
   id: "pipefail-download",
@@ -34,33 +34,11 @@ export const pipefailDownload: Rule = {
           "The result of the pipe is that of {end}, which may succeed although {start} has failed",
           { start, end },
         ],
-        fixes: () => fixes(dockerfile, loose, shellAt),
+        fixes: () => {
+          const { shell, option } = pipefailFixes(dockerfile, loose, shellAt);
+          return [shell && { ...shell, preferred: true }, option].filter((fix) => fix !== undefined);
+        },
       };
     }
   },
 };
-
-function fixes(dockerfile: Dockerfile, loose: LoosePipe, shellAt: Instruction): readonly Fix[] {
-  const shell = loose.inArray ? undefined : addPipefailShell(dockerfile, shellAt);
-  const option = setPipefail(dockerfile, loose);
-  const found: Fix[] = [];
-  if (shell !== undefined) {
-    found.push({
-      title: ["Add SHELL with pipefail"],
-      safety: "suggestion",
-      preferred: true,
-      touches: [],
-      adds: ["SHELL"],
-      edits: [shell],
-    });
-  }
-  if (option !== undefined) {
-    found.push({
-      title: ["Start the RUN with set -o pipefail"],
-      safety: "suggestion",
-      touches: [loose.instruction],
-      edits: [option],
-    });
-  }
-  return found;
-}
