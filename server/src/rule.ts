@@ -1,5 +1,6 @@
 import type { Range, TextEdit } from "vscode-languageserver-types";
 import type { Directive, Dockerfile, Instruction } from "./dockerfile/dockerfile.ts";
+import type { Hallmarks } from "./dockerfile/signs.ts";
 import type { Project } from "./project/project.ts";
 
 /** How loudly a finding speaks. `hint` is not listed in VS Code's Problems panel. */
@@ -35,10 +36,9 @@ export interface Rule {
   /** Rules of other linters that report the same thing, such as `hadolint:DL3025`, and former ids of this one. */
   readonly sameAs?: readonly string[];
   /**
-   * What a file must hold before the rule can have anything to say, for speed alone: one of these keywords (those inside ONBUILD count), and
-   * one of these words anywhere in its text, in lower case: runs of letters, digits, `_` and `-`, without the dashes in front of a flag.
+   * What a file must hold before the rule can have anything to say, for speed alone.
    */
-  readonly when?: { readonly keywords?: readonly string[]; readonly words?: readonly string[] };
+  readonly when?: Hallmarks;
   /** Another program finds it, so that no second look tells whether a fix removed it. */
   readonly external?: true;
   /** The address of its page, where that is not ours. */

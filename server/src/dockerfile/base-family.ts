@@ -35,12 +35,12 @@ const imageOf = once(({ base }: Stage): ImageReference | undefined =>
 );
 
 /** The family of an image by its name. */
-export function imageFamily(image: ImageReference): BaseFamily {
+export const imageFamily = once((image: ImageReference): BaseFamily => {
   const name = officialName(image) ?? `${image.registry === undefined ? "" : `${image.registry}/`}${image.path}`;
   const tag = image.tag ?? "";
   const family = systemOf(name, tag);
   return isNonRoot(name, tag) ? { ...family, user: "other" } : family;
-}
+});
 
 const unknown: BaseFamily = {
   system: "unknown",

@@ -1,3 +1,5 @@
+import { onceForText } from "./memo.ts";
+
 /** An image reference taken apart by the grammar of the distribution project. */
 export interface ImageReference {
   /** The host, such as `gcr.io`; undefined for Docker Hub. */
@@ -14,7 +16,7 @@ const pathPattern = new RegExp(`^${component}(?:/${component})*$`);
 const hostPattern = /^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[0-9a-fA-F:]+\])(?::\d+)?$/;
 
 /** Takes an image reference apart; undefined when it is not one. */
-export function parseImageReference(text: string): ImageReference | undefined {
+export const parseImageReference = onceForText((text: string): ImageReference | undefined => {
   const at = text.indexOf("@");
   const digest = at === -1 ? undefined : text.slice(at + 1);
   if (digest !== undefined && !/^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/.test(digest)) {
@@ -28,7 +30,7 @@ export function parseImageReference(text: string): ImageReference | undefined {
   const place = splitRegistry(tagged ? name.slice(0, colon) : name);
   if (place.registry !== undefined && !hostPattern.test(place.registry)) return undefined;
   return pathPattern.test(place.path) && place.path.length <= 255 ? { ...place, tag, digest } : undefined;
-}
+});
 
 function splitRegistry(name: string): { readonly registry: string | undefined; readonly path: string } {
   const slash = name.indexOf("/");

@@ -16,6 +16,25 @@ export function once<Key extends object, Value, Around extends readonly [unknown
   };
 }
 
+/**
+ * A function of a short text that keeps its answers for the next file too, since the same ones come again and again; all are forgotten
+ * when there are too many.
+ */
+export function onceForText<Value>(compute: (text: string) => Value): (text: string) => Value {
+  const answers = new Map<string, Answer<Value>>();
+  return (text) => {
+    const known = answers.get(text);
+    if (known !== undefined) return known.value;
+    const value = compute(text);
+    if (answers.size >= mostTexts) answers.clear();
+    if (text.length <= longestText) answers.set(text, { value });
+    return value;
+  };
+}
+
+const mostTexts = 2_000;
+const longestText = 300;
+
 const memory = Symbol("answers");
 
 interface Answer<Value> {

@@ -14,7 +14,7 @@ export const argNotAvailableAtRuntime: Rule = {
   summary: "The running container reads a variable that only the build knows",
   severity: "warning",
   default: "on",
-  when: { keywords: ["ARG"] },
+  when: { keywords: ["ARG"], texts: ["$"] },
 
   *check(dockerfile) {
     for (const { section, script } of runtimeScripts(dockerfile)) {

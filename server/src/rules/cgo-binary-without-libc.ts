@@ -20,7 +20,7 @@ export const cgoBinaryWithoutLibc: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["dockerfile-doctor:DD062 (every go build)"],
-  when: { keywords: ["COPY", "ADD"], words: ["golang"] },
+  when: { keywords: ["COPY", "ADD"], words: ["golang"], texts: ["from="] },
 
   *check(dockerfile, project) {
     if (dockerfile.stages.length < 2) return;

@@ -12,6 +12,7 @@ export const circularStage: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["tally:circular-stage-deps"],
+  when: { signs: ["several stages"] },
 
   *check(dockerfile) {
     if (!namesLaterStage(dockerfile)) return;

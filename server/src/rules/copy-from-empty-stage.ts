@@ -11,7 +11,7 @@ export const copyFromEmptyStage: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["tally:copy-from-empty-scratch-stage"],
-  when: { keywords: ["COPY"] },
+  when: { keywords: ["COPY"], texts: ["from="] },
 
   *check(dockerfile) {
     for (const { instruction, inTrigger, kind, name, nameSpan, span, stage } of flagReferences(dockerfile)) {

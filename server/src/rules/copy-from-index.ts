@@ -18,7 +18,7 @@ export const copyFromIndex: Rule = {
   severity: "hint",
   default: "on",
   sameAs: ["kics:using_unnamed_build_stages", "droast:DF023"],
-  when: { keywords: ["COPY"] },
+  when: { keywords: ["COPY"], texts: ["from="] },
 
   *check(dockerfile) {
     for (const reference of numbered(dockerfile)) {

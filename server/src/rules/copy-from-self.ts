@@ -14,6 +14,7 @@ export const copyFromSelf: Rule = {
     "droast:DF050",
     "buddy:EC0001",
   ],
+  when: { texts: ["from="] },
 
   *check(dockerfile) {
     for (const { instruction, inTrigger, name, nameSpan, span, stage } of flagReferences(dockerfile)) {

@@ -13,6 +13,7 @@ export const copyFromUnknownStage: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["hadolint:DL3022", "droast:DF049", "dockerfile-doctor:DD039", "buddy:EC0002"],
+  when: { texts: ["from="] },
 
   *check(dockerfile) {
     for (const reference of flagReferences(dockerfile)) {

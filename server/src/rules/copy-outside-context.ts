@@ -14,7 +14,7 @@ export const copyOutsideContext: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["dockerfilelint:add_src_invalid"],
-  when: { keywords: ["COPY", "ADD"] },
+  when: { keywords: ["COPY", "ADD"], texts: [".."] },
 
   *check(dockerfile, project) {
     if (!dockerfile.text.includes("..")) return;

@@ -9,6 +9,7 @@ export const directiveCasing: Rule = {
   severity: "hint",
   default: "on",
   sameAs: ["dockerfile-utils:CASING_DIRECTIVE", "buddy:ED0003"],
+  when: { signs: ["directive"] },
 
   *check(dockerfile) {
     for (const directive of dockerfile.directives) {

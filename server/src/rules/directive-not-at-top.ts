@@ -11,6 +11,7 @@ export const directiveNotAtTop: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["buddy:ED0001", "buddy:ED0004", "tally:syntax-directive-typo"],
+  when: { texts: ["="], signs: ["comment"] },
 
   *check(dockerfile) {
     for (const comment of dockerfile.comments) {

@@ -13,6 +13,7 @@ export const duplicateFlag: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["dockerfile-utils:FLAG_DUPLICATE", "buildkit:parser"],
+  when: { signs: ["flag"] },
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;

@@ -19,6 +19,7 @@ export const duplicateStageName: Rule = {
     "buddy:EF0002",
     "dockadvisor:duplicate-stage-name",
   ],
+  when: { signs: ["several stages", "named stage"] },
 
   *check(dockerfile) {
     if (dockerfile.stages.length < 2) return;

@@ -17,6 +17,7 @@ export const emptyContinuation: Rule = {
     "dockerfile-doctor:DD076",
     "dockadvisor:no-empty-continuation",
   ],
+  when: { signs: ["continuation"] },
 
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions) {

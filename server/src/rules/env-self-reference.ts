@@ -13,7 +13,7 @@ export const envSelfReference: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["hadolint:DL3044", "droast:DF062"],
-  when: { keywords: ["ENV"] },
+  when: { keywords: ["ENV"], texts: ["$"] },
 
   *check(dockerfile) {
     for (const env of instructionsOf(dockerfile, "ENV")) {

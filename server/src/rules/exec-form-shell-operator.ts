@@ -14,6 +14,7 @@ export const execFormShellOperator: Rule = {
   summary: "An exec form passes a shell operator on as an argument",
   severity: "error",
   default: "on",
+  when: { texts: ['"&', '"|', '";', '"<', '">', '"1', '"2', "\\u"], signs: ["array"] },
 
   *check(dockerfile) {
     for (const array of execArrays(dockerfile)) {

@@ -15,6 +15,7 @@ export const execFormSingleString: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["kics:not_using_proper_exec_form (old)"],
+  when: { signs: ["array"] },
 
   *check(dockerfile, project) {
     for (const array of execArrays(dockerfile)) {

@@ -14,6 +14,7 @@ export const execFormVarNotExpanded: Rule = {
   summary: "A variable in an exec form is not expanded",
   severity: "error",
   default: "on",
+  when: { texts: ["$", "%"], signs: ["array"] },
 
   *check(dockerfile) {
     for (const array of execArrays(dockerfile)) {

@@ -13,6 +13,7 @@ export const featureNeedsNewerSyntax: Rule = {
   summary: "The file uses a flag or a heredoc that the pinned version of the Dockerfile syntax does not know",
   severity: "error",
   default: "on",
+  when: { signs: ["directive"] },
 
   *check(dockerfile) {
     const pinned = pinnedSyntax(dockerfile);

@@ -8,6 +8,7 @@ export const fromAsCasing: Rule = {
   severity: "hint",
   default: "on",
   sameAs: ["buildkit:FromAsCasing", "dockadvisor:from-as-casing"],
+  when: { signs: ["named stage"] },
 
   *check(dockerfile) {
     for (const { from } of dockerfile.stages) {

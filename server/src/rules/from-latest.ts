@@ -23,6 +23,7 @@ export const fromLatest: Rule = {
     "buddy:EF0003",
     "semgrep:avoid-latest-version",
   ],
+  when: { texts: ["latest"] },
 
   *check(dockerfile) {
     for (const use of imageUses(dockerfile)) {

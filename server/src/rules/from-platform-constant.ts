@@ -19,6 +19,7 @@ export const fromPlatformConstant: Rule = {
     "droast:DF061",
     "dockadvisor:from-platform-flag-const-disallowed",
   ],
+  when: { texts: ["--platform"] },
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {

@@ -25,6 +25,7 @@ export const globalArgNotInStage: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["dockadvisor:partly (UndefinedVar)", "buildkit:UndefinedVar (not in RUN)", "buildkit:UndefinedVar"],
+  when: { texts: ["$"] },
 
   *check(dockerfile) {
     const firstUses = new Map<string, Instruction>();

@@ -14,7 +14,7 @@ export const heredocMissingSetE: Rule = {
   summary: "A here-document script goes on behind a failing line",
   severity: "warning",
   default: "on",
-  when: { keywords: ["RUN"] },
+  when: { keywords: ["RUN"], signs: ["heredoc"] },
 
   *check(dockerfile) {
     for (const instruction of instructionsOf(dockerfile, "RUN")) {

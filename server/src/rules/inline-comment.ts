@@ -9,6 +9,7 @@ export const inlineComment: Rule = {
   summary: "A # behind an instruction's arguments starts no comment",
   severity: "error",
   default: "on",
+  when: { texts: [" #", "\t#"] },
 
   *check(dockerfile) {
     if (!dockerfile.text.includes(" #") && !dockerfile.text.includes("\t#")) return;

@@ -20,6 +20,7 @@ export const instructionBeforeFrom: Rule = {
     "buddy:EF0001",
     "buildkit:parser",
   ],
+  when: { signs: ["early instruction"] },
 
   *check(dockerfile, project) {
     const { source, stages, instructions } = dockerfile;

@@ -20,6 +20,7 @@ export const instructionCasing: Rule = {
     "dockadvisor:consistent-instruction-casing",
     "buddy:EI0005",
   ],
+  when: { signs: ["keyword not in upper case"] },
 
   *check(dockerfile) {
     const all = withTriggers(dockerfile);

@@ -16,6 +16,7 @@ export const invalidEscapeDirective: Rule = {
     "buddy:ED0005",
     "buildkit:parser",
   ],
+  when: { signs: ["directive"] },
 
   *check(dockerfile) {
     if (dockerfile.directives.length === 0) return;

@@ -30,6 +30,7 @@ export const invalidFlagValue: Rule = {
     "dockerfilelint:healthcheck_options_missing_args",
     "buildkit:parser",
   ],
+  when: { signs: ["flag"] },
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;

@@ -19,6 +19,7 @@ export const invalidJsonForm: Rule = {
     "buildkit:JSONArgsRecommended",
     "kics:not_using_json_in_cmd_and_entrypoint_arguments",
   ],
+  when: { texts: ["["] },
 
   *check(dockerfile) {
     for (const outer of dockerfile.instructions) {

@@ -12,6 +12,7 @@ export const invalidStageName: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["dockerfile-utils:INVALID_BUILD_STAGE_NAME", "dockerfile-utils:INVALID_AS", "buildkit:parser"],
+  when: { signs: ["named stage"] },
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;

@@ -11,7 +11,7 @@ export const layerCopyOrder: Rule = {
   summary: "What changes with every build is copied before what seldom does",
   severity: "hint",
   default: "on",
-  when: { keywords: ["COPY", "ADD"] },
+  when: { keywords: ["COPY", "ADD"], texts: ["from="] },
 
   *check(dockerfile) {
     // A finding needs two, of which one is from another stage or image.

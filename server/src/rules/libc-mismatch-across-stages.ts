@@ -14,7 +14,7 @@ export const libcMismatchAcrossStages: Rule = {
   summary: "Machine code moves between a stage with glibc and one with musl",
   severity: "warning",
   default: "on",
-  when: { keywords: ["COPY", "ADD"] },
+  when: { keywords: ["COPY", "ADD"], texts: ["from="] },
 
   *check(dockerfile, project) {
     if (!copies(dockerfile).some(({ from }) => from !== undefined)) return;

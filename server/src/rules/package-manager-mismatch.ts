@@ -1,7 +1,6 @@
 import { baseFamily, baseImage, isWellKnownBase } from "../dockerfile/base-family.ts";
 import { readCopy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
-import { awaitWords } from "../dockerfile/file-words.ts";
 import { type Invocation, invocations, wordText } from "../dockerfile/invocations.ts";
 import { mentions } from "../dockerfile/mentions.ts";
 import { foreignManagers, type PackageFamily, packageFamily } from "../dockerfile/package-managers.ts";
@@ -9,6 +8,7 @@ import { translatePackages } from "../dockerfile/package-translation.ts";
 import { failureEndsRun } from "../dockerfile/run-failure.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
+import { awaitHallmarks } from "../dockerfile/signs.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -62,7 +62,7 @@ const foreign = { apt: lookFor("apt"), apk: lookFor("apk"), dnf: lookFor("dnf"),
 
 function lookFor(own: PackageFamily | "none"): Look {
   const names = foreignManagers(own);
-  return { isHeld: awaitWords(names), pattern: new RegExp(`\\b(?:${names.join("|")})\\b`) };
+  return { isHeld: awaitHallmarks({ words: names }), pattern: new RegExp(`\\b(?:${names.join("|")})\\b`) };
 }
 
 function isForeign(invocation: Invocation, packages: string): boolean {

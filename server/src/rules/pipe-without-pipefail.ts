@@ -17,7 +17,7 @@ export const pipeWithoutPipefail: Rule = {
     "dockerfile-doctor:DD040",
     "buddy:ER0001",
   ],
-  when: { keywords: ["RUN"] },
+  when: { keywords: ["RUN"], texts: ["|"] },
 
   *check(dockerfile) {
     const first = new Map<Stage | undefined, Instruction>();

@@ -17,7 +17,7 @@ export const pipefailDownload: Rule = {
     "dockerfile-doctor:DD040",
     "buddy:ER0001",
   ],
-  when: { keywords: ["RUN"], words: ["curl", "wget", "git", "gpg"] },
+  when: { keywords: ["RUN"], words: ["curl", "wget", "git", "gpg"], texts: ["|"] },
 
   *check(dockerfile) {
     const first = new Map<Stage | undefined, Instruction>();

@@ -15,6 +15,7 @@ export const redundantTargetPlatform: Rule = {
     "docker-language-server:RedundantTargetPlatform",
     "dockadvisor:redundant-target-platform",
   ],
+  when: { words: ["targetplatform"] },
 
   *check(dockerfile) {
     for (const { from } of dockerfile.stages) {

@@ -9,6 +9,7 @@ export const reservedStageName: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["hadolint:DL3063", "buildkit:ReservedStageName", "dockadvisor:reserved-stage-name"],
+  when: { words: ["scratch", "context"], signs: ["named stage"] },
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {

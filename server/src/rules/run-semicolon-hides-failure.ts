@@ -15,7 +15,7 @@ export const runSemicolonHidesFailure: Rule = {
   summary: "A semicolon goes on behind a command whose failure should stop the build",
   severity: "hint",
   default: "on",
-  when: { keywords: ["RUN"] },
+  when: { keywords: ["RUN"], texts: [";"] },
 
   *check(dockerfile) {
     for (const instruction of instructionsOf(dockerfile, "RUN")) {

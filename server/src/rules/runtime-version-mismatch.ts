@@ -14,7 +14,7 @@ export const runtimeVersionMismatch: Rule = {
   summary: "A program is built with another release of its runtime than the one it is started with",
   severity: "warning",
   default: "on",
-  when: { keywords: ["COPY", "ADD"] },
+  when: { keywords: ["COPY", "ADD"], texts: ["from="] },
 
   *check(dockerfile, project) {
     const seen = new Set<Stage>();

@@ -14,6 +14,7 @@ export const stageNameCasing: Rule = {
     "dockerfile-doctor:DD050 (stage)",
     "dockadvisor:stage-name-casing",
   ],
+  when: { signs: ["named stage"] },
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {

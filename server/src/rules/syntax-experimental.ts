@@ -8,6 +8,7 @@ export const syntaxExperimental: Rule = {
   summary: "The syntax directive names an experimental frontend, which gets no updates",
   severity: "warning",
   default: "on",
+  when: { texts: ["experimental"], signs: ["directive"] },
 
   *check(dockerfile) {
     const directive = syntaxDirective(dockerfile);

@@ -13,6 +13,7 @@ export const tildeNotExpanded: Rule = {
   summary: "A tilde stands where no shell replaces it with the home directory",
   severity: "warning",
   default: "on",
+  when: { texts: ["~"] },
 
   *check(dockerfile) {
     if (!dockerfile.text.includes("~")) return;

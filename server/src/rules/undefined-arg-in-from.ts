@@ -16,6 +16,7 @@ export const undefinedArgInFrom: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["buildkit:UndefinedArgInFrom", "dockerfile-utils:BASE_NAME_EMPTY", "dockadvisor:undefined-arg-in-from"],
+  when: { texts: ["$"] },
 
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {

@@ -15,6 +15,7 @@ export const undefinedVariable: Rule = {
   severity: "warning",
   default: "on",
   sameAs: ["buildkit:UndefinedVar", "dockadvisor:undefined-var"],
+  when: { texts: ["$"] },
 
   *check(dockerfile) {
     for (const instruction of expandedInstructions(dockerfile)) {

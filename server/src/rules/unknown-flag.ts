@@ -25,6 +25,7 @@ export const unknownFlag: Rule = {
     "buildkit:parser",
     "dockerfilelint:invalid_format",
   ],
+  when: { signs: ["flag"] },
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;

@@ -20,6 +20,7 @@ export const unknownInstruction: Rule = {
     "buddy:EL0001",
     "buildkit:parser",
   ],
+  when: { signs: ["unknown keyword"] },
 
   *check(dockerfile) {
     if (unknownKeywords(dockerfile).length === 0 || hasCustomFrontend(dockerfile) || isTemplate(dockerfile)) return;

@@ -15,6 +15,7 @@ export const unsupportedVariableModifier: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["dockerfile-utils:UNSUPPORTED_MODIFIER", "buildkit:parser"],
+  when: { texts: ["${"] },
 
   *check(dockerfile) {
     if (hasCustomFrontend(dockerfile)) return;

@@ -15,6 +15,7 @@ export const unterminatedHeredoc: Rule = {
   severity: "error",
   default: "on",
   sameAs: ["buildkit:parser"],
+  when: { signs: ["problem"] },
 
   *check(dockerfile) {
     if (dockerfile.problems.length === 0 || hasCustomFrontend(dockerfile) || knowsNoHeredocs(dockerfile)) return;

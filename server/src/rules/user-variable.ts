@@ -11,7 +11,7 @@ export const userVariable: Rule = {
   summary: "USER depends on a build argument that has no default",
   severity: "hint",
   default: "on",
-  when: { keywords: ["USER"] },
+  when: { keywords: ["USER"], texts: ["$"] },
 
   *check(dockerfile) {
     for (const instruction of instructionsOf(dockerfile, "USER")) {
