@@ -7,9 +7,13 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   [/^server\/src\/dockerfile\/label-value\.ts$/, /^spdx-expression-parse$/],
   [/^server\/src\/dockerfile\//, /^(vscode-languageserver-types|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/project\//, /^(\.\.\/file-system\.ts|saxes|smol-toml|jsonc-parser|yaml|\.\/[\w-]+\.ts)$/],
+  [
+    /^server\/src\/dependencies\//,
+    /^(vscode-languageserver-types|\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/,
+  ],
   [/^server\/src\/impact\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\/index\.ts$/, /^(\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
-  [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dockerfile|project)\/[\w-]+\.ts)$/],
+  [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dependencies|dockerfile|project)\/[\w-]+\.ts)$/],
   [
     /^server\/src\/(rule|lint|gate|prove|fix|text-edits|rule-filter|suppression|settings|settings-layer|read-settings-files|render|rule-page|line-diff|syntax-tree|engine|file-system)\.ts$/,
     /^(vscode-languageserver-types|\.\/(?!lsp\/|cli\b|main\.|node-)[\w/-]+\.ts)$/,

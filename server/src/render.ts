@@ -4,9 +4,10 @@ import type { Message } from "./rule.ts";
 
 /** A message's text: its English template with the arguments put in; a place without an argument stays as written. */
 export function render([template, args = {}]: Message): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) =>
-    Object.hasOwn(args, name) ? String(args[name]) : place,
-  );
+  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = Object.hasOwn(args, name) ? args[name] : place;
+    return typeof value === "object" ? render(value) : String(value);
+  });
 }
 
 /** A size with the mark of where it comes from, such as `≈ 903 MB`; `size unknown` where nobody knows, never 0. */

@@ -20,7 +20,12 @@ export const categories = [
 export type Category = (typeof categories)[number];
 
 /** An English template with `{name}` places, and what stands in them; rendered at the edge, in the user's language. */
-export type Message = readonly [template: string, args?: Readonly<Record<string, string | number>>];
+export type Message = readonly [template: string, args?: MessageArguments];
+
+/** What stands in the places of a template: plain values, and messages that are translated on their own. */
+interface MessageArguments {
+  readonly [name: string]: string | number | Message;
+}
 
 /** One thing the linter looks for. Its page, which is also its test, is the `.md` file beside it. */
 export interface Rule {

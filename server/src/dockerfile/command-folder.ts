@@ -3,15 +3,16 @@ import { type Invocation, invocations, wordText } from "./invocations.ts";
 import type { ShellScript } from "./shell.ts";
 import { resolvePath, workingDirectoryAt } from "./working-directory.ts";
 
-/** The folder of the image in which a command of a RUN works, by WORKDIR and the `cd` before it; undefined when it can't be told. */
+/** The folder of the image in which a command of a RUN works, by WORKDIR, or another start, and the `cd` before it; undefined when it can't be told. */
 export function folderOf(
   dockerfile: Dockerfile,
   run: Instruction,
   script: ShellScript,
   { command, arguments: words }: Invocation,
   folderFlags: readonly string[] = [],
+  start: string = workingDirectoryAt(dockerfile, run) ?? "/",
 ): string | undefined {
-  let folder: string | undefined = workingDirectoryAt(dockerfile, run) ?? "/";
+  let folder: string | undefined = start;
   for (const { program, arguments: targets, command: before } of invocations(script)) {
     if (program !== "cd" || before.start > command.start) continue;
     const target: string | undefined = targets[0]?.literal;

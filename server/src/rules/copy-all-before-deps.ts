@@ -1,12 +1,13 @@
+import { cachePlace } from "../dependencies/cache-place.ts";
+import { managerWords } from "../dependencies/find-install.ts";
+import type { CopyPlan, ImpossiblePlan, PackageManager } from "../dependencies/package-manager.ts";
+import { type SourceCopy, sourceCopies } from "../dependencies/source-copy.ts";
+import { splitInstall } from "../dependencies/split-install.ts";
+import { cacheTargets } from "../dockerfile/cache-output.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
-import { operands, wordText } from "../dockerfile/invocations.ts";
-import { liesIn, mountsOf } from "../dockerfile/mounts.ts";
-import { type SourceCopy, sourceCopyBeforeInstall } from "../dockerfile/source-copy.ts";
-import { splitInstall } from "../dockerfile/split-install.ts";
-import { variablesAt } from "../dockerfile/variables.ts";
-import { type Doubt, goManifests, type ManifestPlan, npmManifests } from "../project/manifests.ts";
+import { liesIn } from "../dockerfile/mounts.ts";
 import type { Project } from "../project/project.ts";
-import type { Finding, Fix, Message, Rule, Severity } from "../rule.ts";
+import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
 export const copyAllBeforeDeps: Rule = {
   id: "copy-all-before-deps",
@@ -20,101 +21,67 @@ export const copyAllBeforeDeps: Rule = {
     "ci-perf-lint:dockerfile-copies-all-before-deps",
     "docker:best-practices (leverage build cache)",
   ],
-  when: { keywords: ["COPY", "ADD"], words: ["go", "npm"] },
+  when: { keywords: ["COPY", "ADD"], words: managerWords },
 
   *check(dockerfile, project) {
     for (const stage of dockerfile.stages) {
-      const found = sourceCopyBeforeInstall(dockerfile, stage);
-      const plan = found && planFor(dockerfile, project, found);
-      if (found === undefined || plan === undefined || plan.kind === "pointless") continue;
-      yield describe(dockerfile, project, stage, found, plan);
+      const reported = new Set<PackageManager>();
+      for (const found of sourceCopies(dockerfile, stage)) {
+        const { manager } = found.install;
+        if (reported.has(manager)) continue;
+        const plan = manager.plan({ dockerfile, project, ...found });
+        if (plan.kind === "pointless") continue;
+        reported.add(manager);
+        yield describe(dockerfile, project, stage, found, plan);
+      }
     }
   },
 };
-
-function planFor(dockerfile: Dockerfile, project: Project, { folder, install, run }: SourceCopy): ManifestPlan {
-  if (install.ecosystem === "npm")
-    return npmManifests(
-      project,
-      folder,
-      install.invocation.arguments.some(({ text }) => text === "ci" || text === "clean-install"),
-    );
-  const variables = variablesAt(dockerfile, run);
-  const isOff =
-    variables.get("GO111MODULE")?.value === "off" || /-mod=vendor/.test(variables.get("GOFLAGS")?.value ?? "");
-  return isOff ? { kind: "pointless" } : goManifests(project, folder);
-}
 
 function describe(
   dockerfile: Dockerfile,
   project: Project,
   stage: Stage,
   found: SourceCopy,
-  plan: ManifestPlan,
+  plan: CopyPlan | ImpossiblePlan,
 ): Finding {
-  const { copy, install, run } = found;
+  const { copy, install } = found;
   const start = copy.sources[0]?.span.start ?? copy.instruction.span.start;
-  const cached = hasCacheMount(found);
-  const command = commandName(found);
-  const severity: Severity = cached ? "hint" : project.context === undefined ? "info" : "warning";
-  const message: Message = cached
-    ? ["Any changed file runs `{command}` again, though its cache mount keeps the downloads", { command }]
-    : install.ecosystem === "go"
-      ? ["Any changed file makes `{command}` download every module again", { command }]
-      : ["Any changed file makes `{command}` install every package again", { command }];
-  const split = plan.kind === "copy" ? splitInstall(dockerfile, stage, found, plan.groups) : undefined;
-  const fixes: readonly Fix[] =
-    split === undefined || plan.kind !== "copy"
-      ? []
-      : [
-          {
-            title: titleOf(found, plan.doubt),
-            safety: "suggestion",
-            preferred: plan.doubt === undefined,
-            touches: [copy.instruction, run],
-            ...split,
-          },
-        ];
+  const args = { command: install.name };
+  const isCached = hasCacheMount(dockerfile, found);
+  const problem: Message = isCached
+    ? ["Any changed file runs `{command}` again, though its cache mount keeps the downloads", args]
+    : [install.manager.texts.again, args];
+  const split = plan.kind === "copy" ? splitInstall(dockerfile, stage, found, plan) : { refusal: plan.reason };
+  const refusal = "refusal" in split ? split.refusal : undefined;
   return {
     range: dockerfile.source.firstLineRange({ start, end: copy.destination.span.end }),
-    message,
-    severity,
-    fixes,
+    message: refusal ? ["{problem}; no fix is offered, since {refusal}", { problem, refusal }] : problem,
+    severity: isCached ? "hint" : project.context === undefined ? "info" : "warning",
+    fixes: plan.kind === "copy" && "edits" in split ? [fixOf(found, plan, split)] : [],
   };
 }
 
-function commandName({ install }: SourceCopy): string {
-  const { program, arguments: words } = install.invocation;
-  const verbs = operands(words).map(wordText);
-  return [program, ...verbs.slice(0, verbs[0] === "mod" ? 2 : 1)].join(" ");
+function fixOf({ copy, run, install }: SourceCopy, { doubt }: CopyPlan, split: Pick<Fix, "edits" | "adds">): Fix {
+  const title: Message = [install.manager.texts.split];
+  return {
+    title: doubt === undefined ? title : ["{title} ({doubt})", { title, doubt }],
+    safety: "suggestion",
+    preferred: doubt === undefined,
+    touches: [copy.instruction, run],
+    ...split,
+  };
 }
 
-const cacheFolders = { go: "/go/pkg/mod", npm: "/root/.npm" } as const;
-
-function hasCacheMount({ run, install }: SourceCopy): boolean {
-  return mountsOf(run).some(
-    ({ type, target }) =>
-      type === "cache" &&
-      target !== undefined &&
-      (liesIn(cacheFolders[install.ecosystem], target) || /\.npm$|\/pkg\/mod$|node_modules$/.test(target)),
-  );
+/** A cache mount that covers what the manager downloads; where the home is not known, one whose path ends alike. */
+function hasCacheMount(dockerfile: Dockerfile, { run, install: { manager, invocation } }: SourceCopy): boolean {
+  const targets = cacheTargets(dockerfile, run);
+  if (targets.length === 0) return false;
+  const place = cachePlace(dockerfile, run, invocation, "");
+  const folders = place === undefined ? [] : manager.caches(place).map(({ target }) => target);
+  return targets.some((target) => manager.installed.test(target) || folders.some((folder) => covers(target, folder)));
 }
 
-function titleOf({ install }: SourceCopy, doubt: Doubt | undefined): Message {
-  const isGo = install.ecosystem === "go";
-  switch (doubt?.kind) {
-    case "script":
-      return [
-        "Install packages in a layer of their own (the {script} script may need the sources)",
-        { script: doubt.script },
-      ];
-    case "secret-npmrc":
-      return ["Install packages in a layer of their own (.npmrc holds a secret and is not copied)"];
-    case "unknown-context":
-      return isGo
-        ? ["Download modules in a layer of their own (the build context is not known here)"]
-        : ["Install packages in a layer of their own (the build context is not known here)"];
-    default:
-      return isGo ? ["Download modules in a layer of their own"] : ["Install packages in a layer of their own"];
-  }
+function covers(target: string, folder: string): boolean {
+  return liesIn(folder, target) || target.endsWith(folder);
 }

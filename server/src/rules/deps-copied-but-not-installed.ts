@@ -1,7 +1,7 @@
+import { type IdleManifests, idleManifests, manifestWords } from "../dependencies/manifest-copy.ts";
 import { type Copy, copies } from "../dockerfile/copy.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { insertAfter } from "../dockerfile/edit.ts";
-import { type IdleManifests, idleManifests } from "../dockerfile/manifest-copy.ts";
 import { sections } from "../dockerfile/stage-state.ts";
 import { resolvePath, workingDirectoryAt } from "../dockerfile/working-directory.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -14,10 +14,7 @@ export const depsCopiedButNotInstalled: Rule = {
   default: "on",
   when: {
     keywords: ["COPY", "ADD"],
-    words:
-      "mod sum work go package package-lock npm-shrinkwrap yarn pnpm-lock npmrc txt gemfile composer pom cargo".split(
-        " ",
-      ),
+    words: manifestWords,
   },
 
   *check(dockerfile) {
@@ -39,8 +36,7 @@ export const depsCopiedButNotInstalled: Rule = {
 };
 
 /** The install stands behind the last manifest; only where commands run in the folder that it was copied to. */
-function insertInstall(dockerfile: Dockerfile, { copies, broad, names, ecosystem }: IdleManifests): readonly Fix[] {
-  const command = ecosystem.install(names);
+function insertInstall(dockerfile: Dockerfile, { copies, broad, command }: IdleManifests): readonly Fix[] {
   const last = copies.at(-1);
   if (command === undefined || last === undefined) return [];
   const folder = workingDirectoryAt(dockerfile, last.instruction);

@@ -1,6 +1,6 @@
+import { dependencyInstalls } from "../dependencies/find-install.ts";
 import { folderOf } from "../dockerfile/command-folder.ts";
 import { type CopiedFile, copiedFile, lineageInstructions } from "../dockerfile/copied-file.ts";
-import { dependencyInstall } from "../dockerfile/dependency-install.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
@@ -58,10 +58,10 @@ function findInstall(
   run: Instruction,
   script: ShellScript,
 ): Install | undefined {
-  const install = dependencyInstall(script);
+  const install = dependencyInstalls(script)[0];
   const words = install?.invocation.arguments ?? [];
   const verb = words.find(({ literal }) => literal === "install" || literal === "i");
-  if (install?.ecosystem !== "npm" || verb === undefined) return undefined;
+  if (install?.manager.id !== "npm" || verb === undefined) return undefined;
   if (words.some(({ text }) => /^--(package-lock-only|no-package-lock|package-lock=false|dry-run)$/.test(text)))
     return undefined;
   const folder = folderOf(dockerfile, run, script, install.invocation, ["--prefix", "-C"]);

@@ -1,0 +1,13 @@
+import { bundler } from "./bundler.ts";
+import { cargo } from "./cargo.ts";
+import { composer } from "./composer.ts";
+import { go } from "./go.ts";
+import { maven } from "./maven.ts";
+import { npm } from "./npm.ts";
+import type { PackageManager } from "./package-manager.ts";
+import { pip } from "./pip.ts";
+import { pnpm } from "./pnpm.ts";
+import { yarn } from "./yarn.ts";
+
+/** Every package manager that is known, the one of the manifest's usual owner first. */
+export const packageManagers: readonly PackageManager[] = [go, npm, yarn, pnpm, pip, bundler, composer, maven, cargo];

@@ -1,0 +1,18 @@
+/** What npm, yarn and pnpm have in common: the files of a package, and who uses what they installed. */
+export const nodeFiles = {
+  users: ["node", "npx", "npm", "yarn", "pnpm"],
+  manifests: /(^|\/)package[^/]*\.json$|(^|\/)package\*?$/,
+  installed: /node_modules/,
+  files:
+    /^(package\*?\.json|package-lock\.json|npm-shrinkwrap\.json|package\*|package\.json\*|yarn\.lock|pnpm-lock\.yaml|\.npmrc)$/,
+  fileWords: ["package", "package-lock", "npm-shrinkwrap", "yarn", "pnpm-lock", "npmrc"],
+  texts: {
+    again: "Any changed file makes `{command}` install every package again",
+    split: "Install packages in a layer of their own",
+  },
+} as const;
+
+/** Whether one of some file names fits a pattern. */
+export function someName(names: readonly string[], pattern: RegExp): boolean {
+  return names.some((name) => pattern.test(name));
+}

@@ -1,0 +1,85 @@
+import { folderOf } from "../dockerfile/command-folder.ts";
+import { type Copy, sourcePath } from "../dockerfile/copy.ts";
+import { destinationPath } from "../dockerfile/copy-landing.ts";
+import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { imagePath } from "../dockerfile/image-paths.ts";
+import { mentions } from "../dockerfile/mentions.ts";
+import { liesIn, mountsOf } from "../dockerfile/mounts.ts";
+import { shellScript } from "../dockerfile/run-scripts.ts";
+import type { ShellScript } from "../dockerfile/shell.ts";
+import { stageCopies } from "../dockerfile/stage-copies.ts";
+import { isPosixShell } from "../dockerfile/stage-state.ts";
+import { inFolder } from "./context-files.ts";
+import { dependencyInstalls, startsManager } from "./find-install.ts";
+import type { DependencyInstall, PackageManager } from "./package-manager.ts";
+
+/** A copy of a whole source folder with an install of dependencies behind it, in one stage. */
+export interface SourceCopy {
+  readonly copy: Copy;
+  /** The copied folder relative to the build context; the empty string for all of it. */
+  readonly source: string;
+  /** The folder of the build context in whose copy the install runs. */
+  readonly folder: string;
+  readonly run: Instruction;
+  readonly script: ShellScript;
+  readonly install: DependencyInstall;
+}
+
+/** Such pairs of a stage, in order, of package managers whose manifest and dependencies no other copy brings. */
+export function* sourceCopies(dockerfile: Dockerfile, stage: Stage): Iterable<SourceCopy> {
+  const broad = stageCopies(stage).flatMap((copy) => {
+    const source = copy.instruction.stage === stage && copy.from === undefined ? wholeFolder(copy) : undefined;
+    return source === undefined ? [] : [{ copy, source }];
+  });
+  const first = broad[0]?.copy.instruction.index ?? Infinity;
+  for (const run of stage.instructions) {
+    if (run.keyword !== "RUN" || run.index < first || !mentions(run, startsManager)) continue;
+    const script = isPosixShell(dockerfile, run) ? shellScript(dockerfile, run) : undefined;
+    for (const install of script === undefined ? [] : dependencyInstalls(script)) {
+      if (script === undefined || isServed(stage, run, install.manager)) continue;
+      for (const { copy, source } of broad.filter((one) => one.copy.instruction.index < run.index)) {
+        const folder = folderInContext(dockerfile, copy, source, run, script, install);
+        if (folder !== undefined) yield { copy, source, folder, run, script, install };
+      }
+    }
+  }
+}
+
+/** Another copy brings the manifest, whatever else it names, or what is installed by it; or a mount does. */
+function isServed(stage: Stage, run: Instruction, { manifests, installed }: PackageManager): boolean {
+  const isBrought = stageCopies(stage).some(({ sources, from, instruction }) => {
+    if (instruction.index > run.index) return false;
+    if (instruction.heredocs.length > 0 || sources.some((source) => manifests.test(sourcePath(source)))) return true;
+    return from !== undefined && sources.some(({ value }) => installed.test(value));
+  });
+  const isBound = mountsOf(run).some(
+    ({ type, source, target }) => type === "bind" && manifests.test(source ?? target ?? ""),
+  );
+  return isBrought || isBound;
+}
+
+/** The one folder that a copy takes whole; undefined for single files, patterns and several sources. */
+function wholeFolder({ sources, instruction }: Copy): string | undefined {
+  const [source, another] = sources;
+  if (source === undefined || another !== undefined || instruction.heredocs.length > 0) return undefined;
+  const path = sourcePath(source);
+  if (/[*?[$]/.test(path) || /^https?:|^git@/.test(source.value)) return undefined;
+  return path === "" || !/\.[a-z]+$/i.test(path) ? path : undefined;
+}
+
+/** The folder of the context whose copy an install works in; undefined when it works elsewhere, or that can't be told. */
+function folderInContext(
+  dockerfile: Dockerfile,
+  copy: Copy,
+  source: string,
+  run: Instruction,
+  script: ShellScript,
+  { invocation, manager }: DependencyInstall,
+): string | undefined {
+  const start = imagePath(dockerfile, run, ".");
+  const landing = destinationPath(dockerfile, copy);
+  const works = start && folderOf(dockerfile, run, script, invocation, manager.folderFlags, start);
+  if (landing === undefined || works === undefined || !liesIn(works, landing)) return undefined;
+  const below = works.slice(landing.replace(/\/$/, "").length).replace(/^\//, "");
+  return below === "" ? source : inFolder(source, below);
+}
