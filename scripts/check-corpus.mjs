@@ -4,6 +4,7 @@
 // A fix fails when the gate lets it through and it still is not stable, loses the finding's line ends, or makes a file worse.
 import { readFileSync } from "node:fs";
 import { loadEngine } from "./engine.mjs";
+import { otherChange } from "./other-change.mjs";
 import { readLines } from "./read-lines.mjs";
 
 const [path, ...options] = process.argv.slice(2);
@@ -17,8 +18,8 @@ const sample = sampleFile === undefined ? undefined : new Set(readFileSync(sampl
 const only = valueOf("--rules")?.split(",");
 const shown = Number(valueOf("--show") ?? 0);
 
-const { parseDockerfile, lint, fixAll, objection, render, unknownProject, rules, applyEdits, syntaxTree } =
-  await loadEngine();
+const engine = await loadEngine();
+const { parseDockerfile, lint, fixAll, objection, render, unknownProject, rules, applyEdits } = engine;
 const off = only === undefined ? [] : rules.filter(({ id }) => !only.includes(id)).map(({ id }) => [id, "off"]);
 const allRules = { severities: new Map(off), allRules: true };
 const examples = new Map(rules.map(({ id }) => [id, []]));
@@ -90,7 +91,7 @@ function checkFix(sha, dockerfile, finding, fix, count) {
   fixes++;
   const reason = objection(dockerfile, unknownProject, { finding, fix });
   if (reason === undefined) {
-    const change = otherChange(dockerfile, fix);
+    const change = otherChange(engine, dockerfile, fix);
     if (change !== undefined) failures.push(`${sha}: ${finding.rule.id}: ${render(fix.title)}: ${change}`);
     return true;
   }
@@ -98,39 +99,6 @@ function checkFix(sha, dockerfile, finding, fix, count) {
   count.refused.set(said, (count.refused.get(said) ?? 0) + 1);
   failures.push(`${sha}: ${finding.rule.id}: ${render(fix.title)}: ${said}`);
   return false;
-}
-
-/**
- * A look of its own at what the gate let through: the trees of the untouched instructions follow each other in the new tree as before,
- * with no more others than the fix touches and adds, and every comment is still there.
- */
-function otherChange(dockerfile, { touches, adds = [], directives = [], edits }) {
-  // A file that does not parse has no tree to compare with.
-  if (dockerfile.problems.length > 0) return undefined;
-  const touched = new Set(touches.map(({ index }) => index));
-  const text = applyEdits(
-    dockerfile.text,
-    edits.filter(({ file }) => file === undefined),
-  );
-  const after = parseDockerfile(text);
-  const plain = (one) => JSON.stringify(withoutLines(one));
-  const before = syntaxTree(dockerfile)
-    .instructions.filter((_, index) => !touched.has(index))
-    .map(plain);
-  const now = syntaxTree(after).instructions.map(plain);
-  let at = 0;
-  for (const one of now) if (one === before[at]) at++;
-  if (at < before.length) return "another instruction's tree changed";
-  if (now.length > before.length + touched.size + adds.length) return "there are too many instructions";
-  const comments = after.comments.map((comment) => comment.text);
-  // What becomes a directive was a comment before.
-  if (directives.length === 0 && dockerfile.comments.some((comment) => !comments.includes(comment.text)))
-    return "a comment is gone";
-  return undefined;
-}
-
-function withoutLines({ start, end, comments, orig, sub, ...rest }) {
-  return sub === undefined ? rest : { ...rest, sub: withoutLines(sub) };
 }
 
 function checkAll(sha, text, mode) {

@@ -1,13 +1,14 @@
-// Writes what is derived from the rules: their list, the README's table, the migration page and the settings schema. With --check, fails when they are stale.
+// Writes what is derived from rules and refactorings: their lists, the README's tables, the migration page and the settings schema. With --check, fails when they are stale.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadEngine } from "./engine.mjs";
 
 const check = process.argv.includes("--check");
 const stale = [];
 write("server/src/rules/index.ts", ruleList());
-const { rules, categories } = await loadEngine();
+write("server/src/refactorings/index.ts", refactoringList());
+const { rules, refactorings, categories } = await loadEngine();
 
-write("README.md", between(readFileSync("README.md", "utf8"), table()));
+write("README.md", between(between(readFileSync("README.md", "utf8"), table()), refactoringTable(), "refactorings"));
 write("docs/migration.md", between(readFileSync("docs/migration.md", "utf8"), migration()));
 write("package.json", withSchema(readFileSync("package.json", "utf8")));
 if (stale.length > 0) {
@@ -46,6 +47,39 @@ function ruleList() {
     "];",
     "",
   ].join("\n");
+}
+
+/** The module that lists the refactorings, by name. */
+function refactoringList() {
+  const folder = "server/src/refactorings";
+  const found = readdirSync(folder)
+    .filter((name) => name.endsWith(".ts") && name !== "index.ts")
+    .sort()
+    .map((file) => {
+      const [, name] = /^export const (\w+): Refactoring = \{/m.exec(readFileSync(`${folder}/${file}`, "utf8")) ?? [];
+      if (name === undefined) throw new Error(`${file} exports no refactoring`);
+      return { file, name };
+    });
+  const names = found.map(({ name }) => name);
+  const line = `export const refactorings: readonly Refactoring[] = [${names.join(", ")}];`;
+  return [
+    "// Written by `npm run generate` from the files of this folder.",
+    'import type { Refactoring } from "../refactoring.ts";',
+    ...found.map(({ file, name }) => `import { ${name} } from "./${file}";`),
+    "",
+    "/** Every refactoring, in the order of the README. */",
+    // As the formatter would have it.
+    ...(line.length <= 120 ? [line] : [line.replace(/ = .*/, " = ["), ...names.map((name) => `  ${name},`), "];"]),
+    "",
+  ].join("\n");
+}
+
+function refactoringTable() {
+  const rows = refactorings.map(
+    ({ id, keywords, summary }) =>
+      `| [${id}](server/src/refactorings/${id}.md) | ${keywords.join(", ")} | ${summary.replaceAll("|", "\\|")} |`,
+  );
+  return ["| refactoring | on | does |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
 function table() {
@@ -92,8 +126,8 @@ function migration() {
     .join("\n\n");
 }
 
-function between(readme, text) {
-  const [start, end] = ["<!-- rules: generated -->", "<!-- end of rules -->"];
+function between(readme, text, name = "rules") {
+  const [start, end] = [`<!-- ${name}: generated -->`, `<!-- end of ${name} -->`];
   return readme.replace(new RegExp(`${start}[^]*${end}`), () => `${start}\n\n${text}\n\n${end}`);
 }
 

@@ -29,6 +29,12 @@ fromShared("rules and fixes over real Dockerfiles", ["corpus/dockerfiles.jsonl.g
   ...paths,
   ...sample,
 ]);
+fromShared("refactorings over real Dockerfiles", ["corpus/dockerfiles.jsonl.gz"], (paths) => [
+  "node",
+  "scripts/check-refactorings.mjs",
+  ...paths,
+  ...sample,
+]);
 fromShared("errors on real Dockerfiles", ["corpus/dockerfiles.jsonl.gz"], (paths) => [
   "node",
   "scripts/check-errors.mjs",

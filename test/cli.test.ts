@@ -21,7 +21,14 @@ describe("stowage", () => {
   it("says what it is and how it is used", () => {
     const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
     assert.deepEqual(stowage(".", ["--version"]), { code: 0, stdout: `${version}\n`, stderr: "" });
-    for (const args of [["--help"], ["check", "--help"], ["fix", "-h"], ["layers", "--help"], ["syntax", "--help"]]) {
+    for (const args of [
+      ["--help"],
+      ["check", "--help"],
+      ["fix", "-h"],
+      ["layers", "--help"],
+      ["refactor", "--help"],
+      ["syntax", "--help"],
+    ]) {
       const { code, stdout } = stowage(".", args);
       assert.equal(code, 0);
       assert.match(stdout, /usage:/);

@@ -14,8 +14,13 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   [/^server\/src\/impact\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\/index\.ts$/, /^(\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dependencies|dockerfile|project)\/[\w-]+\.ts)$/],
+  [/^server\/src\/refactorings\/index\.ts$/, /^(\.\.\/refactoring\.ts|\.\/[\w-]+\.ts)$/],
   [
-    /^server\/src\/(rule|lint|gate|prove|fix|text-edits|rule-filter|suppression|settings|settings-layer|read-settings-files|render|rule-page|line-diff|syntax-tree|engine|file-system)\.ts$/,
+    /^server\/src\/refactorings\//,
+    /^(vscode-languageserver-types|\.\.\/((rule|refactoring)\.ts|(dependencies|dockerfile|project)\/[\w-]+\.ts))$/,
+  ],
+  [
+    /^server\/src\/(rule|refactoring|offers|lint|gate|prove|fix|text-edits|rule-filter|suppression|settings|settings-layer|read-settings-files|render|rule-page|line-diff|syntax-tree|engine|file-system)\.ts$/,
     /^(vscode-languageserver-types|\.\/(?!lsp\/|cli\b|main\.|node-)[\w/-]+\.ts)$/,
   ],
   [/^server\/src\/shellcheck\/run\.ts$/, /^(node:[\w/]+|\.\/[\w-]+\.ts)$/],

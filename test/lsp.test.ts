@@ -166,6 +166,22 @@ describe("the language server", () => {
       assert.deepEqual(await kinds(["source.organizeImports", "source.fixAll.eslint", "refactor"]), []);
       assert.deepEqual(await kinds(["quickfix", "source"]), ["quickfix", "source.fixAll.stowage"]);
     });
+
+    it("refactorings of the instruction under the caret, when they are asked for or nothing is", async () => {
+      const client = await start({ capabilities: editing });
+      const text = `${mixedCase}RUN mkdir /data\nRUN ls /data\n`;
+      await client.open(uri, text);
+      const kindsAt = async (line: number, only?: readonly string[]): Promise<readonly unknown[]> => {
+        const position = { line, character: 0 };
+        return (await actions(client, { start: position, end: position }, only)).map(({ kind }) => kind);
+      };
+      assert.deepEqual(await kindsAt(3, ["refactor"]), ["refactor.rewrite"]);
+      assert.deepEqual(await kindsAt(3), ["refactor.rewrite"]);
+      assert.deepEqual(await kindsAt(3, ["refactor.extract", "quickfix"]), []);
+      assert.deepEqual(await kindsAt(2, ["refactor"]), []);
+      const [merge] = await actions(client, all, ["refactor.rewrite"]);
+      assert.equal(applied(text, merge), `${mixedCase}RUN mkdir /data \\\n    && ls /data\n`);
+    });
   });
 
   it("answers pulled diagnostics, and pushes none then", async () => {

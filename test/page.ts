@@ -127,6 +127,7 @@ function kindOf({ safety, onSave, preferred }: Fix): string {
   return preferred ? kind : `${kind}, not preferred`;
 }
 
-function block(language: string, text: string): string {
+/** A fenced block of a page. */
+export function block(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
 }

@@ -1,9 +1,11 @@
 /** The engine's functions for the scripts that measure and prove it. */
 export { parseDockerfile } from "./dockerfile/parse.ts";
-export { fixAll, provenFixes } from "./fix.ts";
+export { changedBy, fixAll, provenFixes } from "./fix.ts";
 export { findingsOf, lint } from "./lint.ts";
+export { offersOf, refusal } from "./offers.ts";
 export { unknownProject } from "./project/project.ts";
 export { objection } from "./prove.ts";
+export { refactorings } from "./refactorings/index.ts";
 export { render } from "./render.ts";
 export { categories } from "./rule.ts";
 export { mayApply } from "./rule-filter.ts";

@@ -10,11 +10,15 @@ import { applyEdits } from "./text-edits.ts";
 /** Which fixes run: on save and in fix-all, by `stowage fix`, or by `stowage fix --suggestions`. */
 export type FixMode = "onSave" | "safe" | "suggestions";
 
-/** What fixing a whole file did. */
-export interface FixAllResult {
+/** What becomes of a Dockerfile, and of files beside it. */
+export interface Changed {
   readonly text: string;
   /** Other files of the build context to write, by path. */
   readonly files: ReadonlyMap<string, FixedFile>;
+}
+
+/** What fixing a whole file did. */
+export interface FixAllResult extends Changed {
   readonly applied: readonly Candidate[];
   /** Fixes of the mode that could not be proven, in the text as it is now. */
   readonly refused: readonly { readonly finding: RuleFinding; readonly reason: Message }[];
@@ -41,8 +45,11 @@ export function fixAll(text: string, project: Project, options: LintOptions, mod
     const dockerfile = parseDockerfile(current);
     const findings = lint(dockerfile, project, options);
     const pass = choose(dockerfile, project, findings, (fix) => runsIn(mode, fix) && !editsAny(fix, files));
-    const next = applyEdits(current, ownEdits(pass.chosen.map(({ fix }) => fix)));
-    const others = otherFiles(pass.chosen, project);
+    const next = applyEdits(current, ownEdits(pass.chosen.flatMap(({ fix }) => fix.edits)));
+    const others = otherFiles(
+      pass.chosen.flatMap(({ fix }) => fix.edits),
+      project,
+    );
     if (others.size === 0 && (pass.chosen.length === 0 || seen.has(next))) {
       return { text: current, files, applied, refused: pass.refused };
     }
@@ -65,13 +72,14 @@ function editsAny({ edits }: Fix, files: ReadonlyMap<string, FixedFile>): boolea
   return edits.some(({ file }) => file !== undefined && files.has(file));
 }
 
-function otherFiles(chosen: readonly Candidate[], { texts }: Project): ReadonlyMap<string, FixedFile> {
-  const edits = new Map<string, FileEdit[]>();
-  for (const edit of chosen.flatMap(({ fix }) => fix.edits)) {
-    if (edit.file !== undefined) edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
+/** What becomes of the files beside the Dockerfile that edits change or create, by path. */
+function otherFiles(edits: readonly FileEdit[], { texts }: Project): ReadonlyMap<string, FixedFile> {
+  const byFile = new Map<string, FileEdit[]>();
+  for (const edit of edits) {
+    if (edit.file !== undefined) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
   }
   return new Map(
-    [...edits].map(([file, own]) => {
+    [...byFile].map(([file, own]) => {
       const before = texts.get(file);
       return [file, { before, text: applyEdits(before ?? "", own) }];
     }),
@@ -137,6 +145,11 @@ function runsIn(mode: FixMode, fix: Fix): boolean {
   return fix.safety === "safe" || (mode === "suggestions" && fix.preferred === true);
 }
 
-function ownEdits(fixes: readonly Fix[]): Fix["edits"] {
-  return fixes.flatMap(({ edits }) => edits.filter(({ file }) => file === undefined));
+function ownEdits(edits: readonly FileEdit[]): readonly FileEdit[] {
+  return edits.filter(({ file }) => file === undefined);
+}
+
+/** The texts after some edits, which fit. */
+export function changedBy({ text }: Dockerfile, project: Project, edits: readonly FileEdit[]): Changed {
+  return { text: applyEdits(text, ownEdits(edits)), files: otherFiles(edits, project) };
 }

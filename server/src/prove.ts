@@ -44,18 +44,9 @@ class Prover {
 
   /** Decides what needs no parse; answers whether the fix is still to be proven. */
   settle(fix: Fix): boolean {
-    const misfit = fix.edits.find((edit) => edit.file !== undefined && !this.fits(edit, edit.file));
-    if (misfit === undefined) return true;
-    this.verdicts.set(fix, ["{file} is not as the fix would need it", { file: misfit.file ?? "" }]);
-    return false;
-  }
-
-  /** A new file must not be there, another must have been read; neither lies outside the build context. */
-  private fits({ create, range }: FileEdit, file: string): boolean {
-    if (/^\/|^[A-Za-z]:|(^|\/)\.\.(\/|$)|\\/.test(file)) return false;
-    const text = this.project.texts.get(file);
-    if (create === true) return text === undefined && this.project.context?.entries.has(file) !== true;
-    return text !== undefined && range.end.line <= text.split("\n").length;
+    const wrong = misfit(this.project, fix.edits);
+    if (wrong !== undefined) this.verdicts.set(fix, wrong);
+    return wrong === undefined;
   }
 
   prove(batch: readonly Candidate[]): void {
@@ -93,6 +84,20 @@ class Prover {
     this.before.set(rule, count);
     return count;
   }
+}
+
+/** What keeps edits of other files from being made; undefined when they fit: a new file must not be there, another must have been read. */
+export function misfit(project: Project, edits: readonly FileEdit[]): Message | undefined {
+  const wrong = edits.find((edit) => edit.file !== undefined && !fits(project, edit, edit.file));
+  return wrong === undefined ? undefined : ["{file} is not as the fix would need it", { file: wrong.file ?? "" }];
+}
+
+/** Neither kind lies outside the build context. */
+function fits({ texts, context }: Project, { create, range }: FileEdit, file: string): boolean {
+  if (/^\/|^[A-Za-z]:|(^|\/)\.\.(\/|$)|\\/.test(file)) return false;
+  const text = texts.get(file);
+  if (create === true) return text === undefined && context?.entries.has(file) !== true;
+  return text !== undefined && range.end.line <= text.split("\n").length;
 }
 
 /** Several fixes as one change. */

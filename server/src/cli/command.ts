@@ -36,6 +36,20 @@ export interface LayersCommand {
   readonly format: (typeof layersFormats)[number];
 }
 
+/** `stowage refactor` as asked for. */
+export interface RefactorCommand {
+  readonly name: "refactor";
+  /** The refactoring; undefined for a list of what is offered. */
+  readonly id: string | undefined;
+  readonly file: string;
+  /** 1-based; undefined for the whole file. */
+  readonly line: number | undefined;
+  /** Which of the offers, 1 for the first, where there are several. */
+  readonly pick: number | undefined;
+  readonly context: string | undefined;
+  readonly dryRun: boolean;
+}
+
 /** `stowage syntax` as asked for. */
 export interface SyntaxCommand extends InputArguments {
   readonly name: "syntax";
@@ -46,6 +60,7 @@ export type Command =
   | CheckCommand
   | FixCommand
   | LayersCommand
+  | RefactorCommand
   | SyntaxCommand
   | { readonly name: "version" }
   | { readonly name: "help"; readonly about: CommandName | undefined }
@@ -78,6 +93,7 @@ const options: Readonly<Record<CommandName, Readonly<Record<string, OptionType>>
   check: { "files-from": text, context: text, format: text, severity: text, "all-rules": flag, shellcheck: flag, help },
   fix: { "files-from": text, context: text, suggestions: flag, "dry-run": flag, "all-rules": flag, help },
   layers: { context: text, format: text, help },
+  refactor: { list: flag, pick: text, context: text, "dry-run": flag, help },
   syntax: { "files-from": text, help },
 };
 
@@ -129,6 +145,22 @@ function commandFrom(name: CommandName, { values, positionals }: ReadOptions): C
       if (format === undefined) return wrong(`--format must be one of ${layersFormats.join(", ")}`);
       if (file === undefined || more.length > 0) return wrong("layers takes one FILE");
       return { name, file, context: inputs.context, format };
+    }
+    case "refactor": {
+      const [id, place, ...more] = values.list === true ? [undefined, ...positionals] : positionals;
+      if (place === undefined || more.length > 0) return wrong("refactor takes an ID and one FILE[:LINE], or --list");
+      const pick = value("pick");
+      if (pick !== undefined && !/^[1-9]\d{0,5}$/.test(pick)) return wrong("--pick takes a number from 1 on");
+      const [, file = place, line] = /^(.+):(\d{1,9})$/.exec(place) ?? [];
+      return {
+        name,
+        id,
+        file,
+        line: line === undefined ? undefined : Number(line),
+        pick: pick === undefined ? undefined : Number(pick),
+        context: inputs.context,
+        dryRun: values["dry-run"] === true,
+      };
     }
     case "syntax":
       return { name, ...inputs };

@@ -1,18 +1,16 @@
 import { type FixAllResult, fixAll } from "../fix.ts";
 import type { RuleFinding } from "../lint.ts";
-import { contextFor } from "../project/read-project.ts";
 import { render } from "../render.ts";
 import type { Message } from "../rule.ts";
+import { printChange, writeChange } from "./change.ts";
 import type { FixCommand } from "./command.ts";
 import { readDockerfileText } from "./dockerfile-text.ts";
 import { FileSettings } from "./file-settings.ts";
-import { absolute, findInputs, type Input, inContext, reasonOf } from "./inputs.ts";
+import { findInputs, type Input } from "./inputs.ts";
 import { Projects } from "./projects.ts";
 import { counted } from "./report-text.ts";
 import type { ExitCode } from "./run.ts";
-import { onOneLine, type Terminal, visible } from "./terminal.ts";
-import { unifiedDiff } from "./unified-diff.ts";
-import { createFile, replaceFile } from "./write-file.ts";
+import { onOneLine, type Terminal } from "./terminal.ts";
 
 /** Fixes all inputs, or with `--dry-run` prints what would change, and says what it did and what it refused. */
 export async function fix(command: FixCommand, terminal: Terminal): Promise<ExitCode> {
@@ -63,44 +61,11 @@ async function fixFile(input: Input, fixer: Fixer): Promise<FixAllResult | undef
   const mode = command.suggestions ? "suggestions" : "safe";
   const result = fixAll(read.text, project, options, mode);
   const isWritten = command.dryRun
-    ? printDiff(input, read.text, result, fixer)
-    : await write(input, read.text, result, fixer);
+    ? printChange(input, read.text, result, command.context, terminal)
+    : await writeChange(input, read.text, result, command.context, terminal);
   if (!isWritten) return undefined;
   if (result.applied.length + result.refused.length > 0) say(fixer, reportOf(input, result));
   return result;
-}
-
-function printDiff({ file }: Input, before: string, { text, files }: FixAllResult, { command, terminal }: Fixer): true {
-  const others = [...files].map(([name, fixed]) =>
-    unifiedDiff(inContext(command.context, file, name), fixed.before, fixed.text),
-  );
-  const diff = [unifiedDiff(file, before, text), ...others].join("");
-  terminal.print(terminal.isInteractive ? visible(diff) : diff);
-  return true;
-}
-
-/** Writes the other files first, so that the Dockerfile never names one that is not there. */
-async function write(
-  { file, path }: Input,
-  before: string,
-  result: FixAllResult,
-  { command, terminal }: Fixer,
-): Promise<boolean> {
-  const context = command.context === undefined ? contextFor(path).contextFolder : absolute(command.context);
-  let name = file;
-  try {
-    for (const [other, { before: old, text }] of result.files) {
-      name = other;
-      if (old === undefined) await createFile(context, other, text);
-      else await replaceFile(`${context}/${other}`, text);
-    }
-    name = file;
-    if (result.text !== before) await replaceFile(path, result.text);
-    return true;
-  } catch (error) {
-    terminal.complain(`${name}: can't be written (${reasonOf(error)})`);
-    return false;
-  }
 }
 
 function reportOf({ file }: Input, { applied, refused }: FixAllResult): string {

@@ -2,6 +2,7 @@ import { check } from "./check.ts";
 import { readCommand } from "./command.ts";
 import { fix } from "./fix.ts";
 import { layers } from "./layers.ts";
+import { refactor } from "./refactor.ts";
 import { syntax } from "./syntax.ts";
 import type { Terminal } from "./terminal.ts";
 import { usage } from "./usage.ts";
@@ -26,6 +27,8 @@ export async function run(args: readonly string[], terminal: Terminal, program: 
         return await fix(command, terminal);
       case "layers":
         return await layers(command, terminal);
+      case "refactor":
+        return await refactor(command, terminal);
       case "syntax":
         return await syntax(command, terminal);
       case "version":

@@ -1,5 +1,5 @@
 /** The commands that have a page of help. */
-export type CommandName = "check" | "fix" | "layers" | "syntax";
+export type CommandName = "check" | "fix" | "layers" | "refactor" | "syntax";
 
 /** The help of a command, or of the program. */
 export function usage(about: CommandName | undefined): string {
@@ -12,6 +12,8 @@ usage:
   stowage check [PATH...] [--files-from LIST] [--format text|json|sarif|github] [--severity LEVEL] [--all-rules]
   stowage fix [PATH...] [--files-from LIST] [--suggestions] [--dry-run]
   stowage layers FILE [--format text|json]
+  stowage refactor --list FILE[:LINE]
+  stowage refactor ID FILE[:LINE] [--pick N] [--dry-run]
   stowage syntax [PATH...] [--files-from LIST]
   stowage COMMAND --help
   stowage --version
@@ -49,6 +51,16 @@ ${inputs}${context}  --suggestions      apply preferred suggestions too, which m
 Says what each layer adds to the image: = exact, ≈ from a table, ~ a range, ✓ measured.
 
 ${context}  --format FORMAT    text (default) or json
+`,
+  refactor: `usage: stowage refactor --list FILE[:LINE]
+       stowage refactor ID FILE[:LINE] [options]
+
+Changes an instruction that nothing is wrong with, such as RUNs that become one. Exit code: 0, or 2 when nothing of the
+kind is offered there, several places are, or a file could not be read or written.
+
+${context}  --list             say what is offered, and where
+  --pick N           the Nth of several offers of the refactoring there
+  --dry-run          print the changes as a diff and write nothing
 `,
   syntax: `usage: stowage syntax [PATH...] [options]
 

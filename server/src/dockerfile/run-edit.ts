@@ -46,7 +46,7 @@ function appendLine(
 }
 
 /** How a RUN's further lines are indented, and whether `&&` stands at their ends rather than their starts. */
-function lineStyle(
+export function lineStyle(
   { source }: Dockerfile,
   { firstLine, headSpan }: Instruction,
 ): { readonly indent: string; readonly trailing: boolean } {

@@ -2,26 +2,30 @@ import type { TextEdit } from "vscode-languageserver-types";
 import { removeRun } from "./call-edits.ts";
 import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { replace } from "./edit.ts";
+import { stopsOnFailure } from "./errexit.ts";
 import type { RunCalls } from "./run-calls.ts";
-import { appendCommand } from "./run-edit.ts";
+import { appendCommand, lineStyle } from "./run-edit.ts";
+import type { ShellScript, ShellStatement } from "./shell.ts";
+
+/** How much text one RUN may hold: the kernel takes no argument of 128 KiB, which a script is to its shell, and longer text is not parsed. */
+const maxLength = 60_000;
 
 /**
- * Makes one RUN of two that follow each other, the second's commands behind `&&`. Undefined where they would do something else then: flags that
- * differ, `||`, a folder or variable that the first would leave to the second, heredocs, or something but blank lines between.
+ * Makes one RUN of two that follow each other, the second's commands behind `&&`; comments between them stay between the lines. Undefined where
+ * they would do something else then: flags that differ, `||`, a folder, variable or option that the first would leave to the second, heredocs, or
+ * another instruction between.
  */
 export function joinRuns(dockerfile: Dockerfile, first: RunCalls, second: RunCalls): TextEdit | undefined {
-  if (!isJoinable(first) || !isJoinable(second) || first.stage !== second.stage) return undefined;
-  if (flagText(first.run) !== flagText(second.run)) return undefined;
-  const end = first.run.headSpan.end;
-  const start = second.run.arguments.span.start;
-  const between = dockerfile.text.slice(end, second.run.span.start);
-  if (between.trim() !== "" || leavesState(first) || beginsLoosely(second) || endsLoosely(first)) return undefined;
-  const { escape, source } = dockerfile;
-  return replace(
-    dockerfile,
-    { start: end, end: start },
-    ` ${escape}${source.lineEnding}${indentOf(dockerfile, first.run)}    && `,
-  );
+  const [one, other] = [joinableScript(first), joinableScript(second)];
+  if (one === undefined || other === undefined || first.stage !== second.stage) return undefined;
+  if (flagText(first.run) !== flagText(second.run) || one.cooked.text.length + other.cooked.text.length > maxLength)
+    return undefined;
+  if (leavesState(one, other) || temporaryFiles.test(one.cooked.text)) return undefined;
+  const operator = operatorBetween(dockerfile, first.run, one, other);
+  const comments = commentsBetween(dockerfile, first.run, second.run);
+  if (operator === undefined || comments === undefined) return undefined;
+  const span = { start: first.run.headSpan.end, end: second.run.arguments.span.start };
+  return replace(dockerfile, span, seam(dockerfile, first.run, operator, comments));
 }
 
 /** Brings the one statement of a RUN to the end of an earlier RUN, and takes its own RUN out; undefined where that is not certain. */
@@ -36,35 +40,95 @@ export function moveRun(dockerfile: Dockerfile, to: RunCalls, from: RunCalls): r
   return appended === undefined || removed === undefined ? undefined : [appended, removed];
 }
 
-function isJoinable({ run, script, trigger }: RunCalls): boolean {
-  return !trigger && script?.ok === true && run.heredocs.length === 0 && script.statements.length > 0;
+/** What builds see as the same in every RUN anew, whatever was written there. */
+const temporaryFiles = /\/etc\/(hosts|resolv\.conf)|\/dev\/shm/;
+
+function joinableScript({ run, script, trigger }: RunCalls): ShellScript | undefined {
+  if (trigger || script?.ok !== true || run.heredocs.length > 0 || script.statements.length === 0) return undefined;
+  return script;
 }
 
 function flagText({ flags }: Instruction): string {
   return flags.map(({ text }) => text).join(" ");
 }
 
-/** Behind `&&` only the first command of a list is reached by a success alone. */
-function beginsLoosely({ script }: RunCalls): boolean {
-  const first = script?.statements[0];
-  return first === undefined || first.background || first.operators.includes("||");
+/** `&&` where the second is one list, `;` where both stop at the first failure anyhow; undefined where neither means what the two RUNs mean. */
+function operatorBetween(
+  dockerfile: Dockerfile,
+  run: Instruction,
+  one: ShellScript,
+  other: ShellScript,
+): "&&" | ";" | undefined {
+  const last = one.statements.at(-1);
+  const first = other.statements[0];
+  if (last === undefined || first === undefined || one.statements.some(({ background }) => background))
+    return undefined;
+  // What follows the last statement is a comment, or a separator.
+  if (last.operators.includes("||") || one.cooked.text.slice(last.end).trim() !== "") return undefined;
+  // In front of `&&` the shell does not stop inside a compound.
+  const stops = stopsOnFailure(dockerfile, run, one);
+  if (stops && last.parts.at(-1)?.kind === "compound") return undefined;
+  if (other.statements.length === 1 && !first.background && !first.operators.includes("||")) return "&&";
+  const end = last.parts[0];
+  const failsAlone = last.parts.length === 1 && (end?.kind === "command" || (end?.kind === "pipeline" && !end.negated));
+  return stops && failsAlone && leadingSet(other) !== undefined ? ";" : undefined;
 }
 
-function endsLoosely({ script }: RunCalls): boolean {
-  const last = script?.statements.at(-1);
-  if (script === undefined || last === undefined || last.background || last.operators.includes("||")) return true;
-  return script.cooked.text.slice(last.end).trim() !== "";
+/** Changes of the shell that a RUN of its own ends with; options count only where the second does not set the same. */
+function leavesState(one: ShellScript, other: ShellScript): boolean {
+  const same = leadingSet(one) === leadingSet(other) ? leadingSet(one) : undefined;
+  const changes = one.commands.some(({ name, words }, index) => {
+    if (name === "set" && ((index === 0 && same !== undefined) || printsOnly(words))) return false;
+    return words.length === 0 || (name !== undefined && changing.has(name)) || changing.has(words[1]?.literal ?? "");
+  });
+  if (changes || one.statements.some(({ parts }) => parts.some((part) => isFunction(part)))) return true;
+  return [...other.variables].some((name) => /^[A-Za-z_]\w*$/.test(name) && sets(one, name));
 }
 
-/** Changes of the shell that a RUN of its own ends with. */
-function leavesState({ script }: RunCalls): boolean {
-  const changing = ["cd", "pushd", "export", "set", "shopt", "trap", "exit", "umask", "alias", "source", ".", "exec"];
-  return (
-    script?.commands.some(({ name, words }) => words.length === 0 || (name !== undefined && changing.includes(name))) ??
-    true
-  );
+const changing: ReadonlySet<string> = new Set(
+  "cd pushd popd export set shopt trap exit umask ulimit alias source . exec eval unset enable setopt".split(" "),
+);
+
+/** `set -x` changes only what is printed. */
+function printsOnly([, option, more]: ShellScript["commands"][number]["words"]): boolean {
+  return more === undefined && /^[-+][xv]+$/.test(option?.literal ?? "");
 }
 
-function indentOf({ source }: Dockerfile, { firstLine }: Instruction): string {
-  return /^[\t ]*/.exec(source.text.slice(source.lineStart(firstLine), source.lineEnd(firstLine)))?.[0] ?? "";
+function isFunction(part: ShellStatement["parts"][number]): boolean {
+  return part.kind === "compound" && (part.type === "Function" || part.type === "Coproc");
+}
+
+/** Whether a variable may be set by `read`, `for`, `${name:=…}` and such: its name stands there other than as `$name`. */
+function sets({ cooked }: ShellScript, name: string): boolean {
+  return new RegExp(`(?<![\\w$]|\\$\\{)${name}\\b|\\$\\{${name}:?=`).test(cooked.text);
+}
+
+/** The words of a script's `set`, where it starts with it. */
+function leadingSet({ statements }: ShellScript): string | undefined {
+  const first = statements[0]?.parts[0];
+  return first?.kind === "command" && first.name === "set" ? first.words.map(({ text }) => text).join(" ") : undefined;
+}
+
+/** The comment lines between two RUNs; undefined where something else is there, or a comment that is meant for the RUN below it. */
+function commentsBetween(
+  dockerfile: Dockerfile,
+  first: Instruction,
+  second: Instruction,
+): readonly string[] | undefined {
+  const { text } = dockerfile;
+  const lines = text.slice(first.headSpan.end, second.span.start).split(/\r?\n/);
+  const comments = lines.map((line) => line.trim()).filter((line) => line !== "");
+  const isPlain = (line: string): boolean =>
+    line.startsWith("#") && !/ignore|disable|noqa|nosec|nolint|skip/i.test(line);
+  if (!comments.every(isPlain) || (lines[0] ?? "").trim() !== "") return undefined;
+  return text.slice(second.span.start, second.arguments.span.start).includes("#") ? undefined : comments;
+}
+
+function seam(dockerfile: Dockerfile, first: Instruction, operator: "&&" | ";", comments: readonly string[]): string {
+  const { escape, source } = dockerfile;
+  const { indent, trailing } = lineStyle(dockerfile, first);
+  const between = comments.map((comment) => `${indent}${comment}${source.lineEnding}`).join("");
+  const isTrailing = trailing || operator === ";";
+  const end = `${operator === ";" ? "" : " "}${isTrailing ? `${operator} ` : ""}${escape}${source.lineEnding}`;
+  return `${end}${between}${indent}${isTrailing ? "" : `${operator} `}`;
 }

@@ -8,6 +8,7 @@ import {
 import { fixAll, provenFixes } from "../fix.ts";
 import { lineChanges, linesOf } from "../line-diff.ts";
 import { lint, type RuleFinding, withOthers } from "../lint.ts";
+import { refactoringKinds } from "../refactoring.ts";
 import { render } from "../render.ts";
 import type { FileEdit } from "../rule.ts";
 import type { Settings } from "../settings.ts";
@@ -15,6 +16,7 @@ import type { Client } from "./client.ts";
 import { type PageLinks, toDiagnostic } from "./diagnostics.ts";
 import type { Host, OpenDockerfile } from "./documents.ts";
 import { ignoreEdit } from "./ignore-edit.ts";
+import { refactorActions } from "./refactor-actions.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
 /** The kind of the action that applies every fix which may run on save. */
@@ -29,7 +31,7 @@ export interface CodeActionParts {
   readonly others: readonly RuleFinding[];
 }
 
-/** Quick fixes of the findings in a range, best first, with the ignore comments last; the fix-all action when it is asked for. */
+/** Quick fixes of the findings in a range, best first, with the ignore comments last; refactorings; the fix-all action when it is asked for. */
 export function codeActions(
   open: OpenDockerfile,
   { range, context }: CodeActionParams,
@@ -40,6 +42,8 @@ export function codeActions(
   if (context.only === undefined || wants(CodeActionKind.QuickFix)) {
     actions.push(...quickFixes(open, range, context.diagnostics, parts));
   }
+  const wanted = (kind: string): boolean => context.only === undefined || wants(kind);
+  if (refactoringKinds.some(wanted)) actions.push(...refactorActions(open, range, wanted, parts));
   if (wants(fixAllKind)) actions.push(...fixAllAction(open, parts));
   return actions;
 }

@@ -11,6 +11,7 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { lint, type OnRuleError, withOthers } from "../lint.ts";
+import { refactoringKinds } from "../refactoring.ts";
 import type { Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
 import { codeActions, fixAllKind } from "./code-actions.ts";
@@ -81,7 +82,7 @@ export class Session {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
         ...(hasCodeActionLiterals
-          ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] } }
+          ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...refactoringKinds, fixAllKind] } }
           : {}),
         ...(pullsDiagnostics
           ? { diagnosticProvider: { identifier: "stowage", interFileDependencies: false, workspaceDiagnostics: false } }
