@@ -1,5 +1,5 @@
-import { formatBytes } from "./impact/format-bytes.ts";
 import type { Confidence, Size } from "./impact/impact.ts";
+import { formatBytes } from "./project/format-bytes.ts";
 import type { Message } from "./rule.ts";
 
 /** A message's text: its English template with the arguments put in; a place without an argument stays as written. */

@@ -1,6 +1,6 @@
 import { parseDockerfile } from "../dockerfile/parse.ts";
-import { formatBytes } from "../impact/format-bytes.ts";
 import { type Impact, type LayerImpact, layerImpacts, type StageImpact } from "../impact/impact.ts";
+import { formatBytes } from "../project/format-bytes.ts";
 import { render, renderSize, renderSum } from "../render.ts";
 import type { LayersCommand } from "./command.ts";
 import { readDockerfileText } from "./dockerfile-text.ts";

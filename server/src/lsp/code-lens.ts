@@ -1,7 +1,7 @@
 import type { CodeLens, Range } from "vscode-languageserver";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
-import { formatBytes } from "../impact/format-bytes.ts";
 import { type LayerImpact, layerImpacts, type Size, type StageImpact } from "../impact/impact.ts";
+import { formatBytes } from "../project/format-bytes.ts";
 import { render, renderSize, renderSum } from "../render.ts";
 import type { OpenDockerfile } from "./documents.ts";
 

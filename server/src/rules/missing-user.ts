@@ -1,11 +1,11 @@
 import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
 import { baseDropsRights, dropsRights } from "../dockerfile/drops-rights.ts";
-import { insertAfter, insertBefore, replace } from "../dockerfile/edit.ts";
+import { replace } from "../dockerfile/edit.ts";
 import { nonRootUser } from "../dockerfile/non-root-user.ts";
 import { inherited } from "../dockerfile/stage-state.ts";
 import { rootStage } from "../dockerfile/stages.ts";
-import { createdUser, creationPlace, isUnfinished, userPlace } from "../dockerfile/user-place.ts";
+import { startAs, startAsOwner, type UserEdits, userFor } from "../dockerfile/user-edits.ts";
 import type { Fix, Message, Rule } from "../rule.ts";
 
 export const missingUser: Rule = {
@@ -78,27 +78,27 @@ function addUser(dockerfile: Dockerfile, stage: Stage): readonly Fix[] {
       },
     ];
   }
-  const existing = createdUser(dockerfile, stage);
-  const name = existing ?? user.name;
-  const creates = existing === undefined && user.create !== undefined;
-  const place = userPlace(stage);
-  // A last line that ends in the escape character would take the new one in.
-  if (place.before === undefined && isUnfinished(dockerfile, place.after)) return [];
-  const line = `USER ${name}`;
-  const edits = [
-    place.before === undefined
-      ? insertAfter(dockerfile, place.after, [line])
-      : insertBefore(dockerfile, place.before, [line]),
-  ];
-  if (creates) edits.unshift(insertAfter(dockerfile, creationPlace(dockerfile, stage), [`RUN ${user.create}`]));
+  const who = userFor(dockerfile, stage, user);
+  const { name } = who;
+  const isNew = who.create !== undefined;
+  const plain = startAs(dockerfile, stage, who);
+  const owner = startAsOwner(dockerfile, stage, who);
   return [
-    {
-      title: creates ? ["Add the user {name} and start as it", { name }] : ["Start as the user {name}", { name }],
-      safety: "suggestion",
-      preferred: true,
-      touches: [],
-      adds: creates ? ["RUN", "USER"] : ["USER"],
-      edits,
-    },
+    ...fix(
+      isNew ? ["Add the user {name} and start as it", { name }] : ["Start as the user {name}", { name }],
+      plain,
+      true,
+    ),
+    ...fix(
+      isNew
+        ? ["Add the user {name}, let it own what is copied, and start as it", { name }]
+        : ["Start as the user {name}, and let it own what is copied", { name }],
+      owner,
+      false,
+    ),
   ];
+}
+
+function fix(title: Message, edits: UserEdits | undefined, preferred: boolean): readonly Fix[] {
+  return edits === undefined ? [] : [{ title, safety: "suggestion", preferred, ...edits }];
 }
