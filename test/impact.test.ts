@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { parseDockerfile } from "../server/src/dockerfile/parse.ts";
 import { baseSize } from "../server/src/impact/base-size.ts";
-import { formatBytes } from "../server/src/project/format-bytes.ts";
 import { type Impact, layerImpacts } from "../server/src/impact/impact.ts";
+import { formatBytes } from "../server/src/project/format-bytes.ts";
 import { unknownProject } from "../server/src/project/project.ts";
 import { readProject } from "../server/src/project/read-project.ts";
 import { memoryFileSystem } from "./memory-file-system.ts";

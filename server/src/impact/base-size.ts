@@ -2,6 +2,30 @@ import { type ImageReference, parseImageReference } from "../dockerfile/image.ts
 import { type BaseImageRow, baseImages } from "./base-images.ts";
 import type { Size } from "./impact.ts";
 
+/** A tag of an image, and its bytes on disk. */
+export interface VariantSize {
+  readonly tag: string;
+  readonly bytes: number;
+}
+
+/** The variants of an image's release whose sizes are known, the largest first; none where the release itself is not known. */
+export function variantSizes(reference: string): readonly VariantSize[] {
+  const image = parseImageReference(reference);
+  if (image === undefined) return [];
+  const { version } = partsOf(image.tag ?? "latest");
+  return rowsOf(image)
+    .flatMap(([, tag, bytes]) =>
+      bytes !== null && isSameRelease(version, partsOf(tag).version) ? [{ tag, bytes }] : [],
+    )
+    .sort((one, other) => other.bytes - one.bytes);
+}
+
+/** 3.12.4 is a release of 3.12. */
+function isSameRelease(one: readonly number[], other: readonly number[]): boolean {
+  const known = Math.min(one.length, other.length);
+  return known > 0 && one.slice(0, known).join(".") === other.slice(0, known).join(".");
+}
+
 /** How far a neighbouring tag may be off: tags of one family drift by 10 to 20 % over a few years (measured). */
 const drift = 0.2;
 

@@ -11,6 +11,8 @@ export interface Client {
   readonly registersFileWatchers: boolean;
   readonly hasCodeActionLiterals: boolean;
   readonly hasCodeDescriptions: boolean;
+  /** It shows Markdown in a hover. */
+  readonly readsMarkdown: boolean;
   readonly hasVersionedEdits: boolean;
   readonly createsFiles: boolean;
   /** It registers the command behind a lens. */
@@ -40,6 +42,7 @@ export function readClient(params: InitializeParams): Client {
     hasCodeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     hasCodeDescriptions:
       (textDocument?.diagnostic ?? textDocument?.publishDiagnostics)?.codeDescriptionSupport === true,
+    readsMarkdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
     hasVersionedEdits: edits?.documentChanges === true,
     createsFiles: edits?.documentChanges === true && edits.resourceOperations?.includes("create") === true,
     explainsLenses: options.explainCommand === true,

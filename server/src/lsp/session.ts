@@ -20,6 +20,7 @@ import { Configuration } from "./configuration.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { Documents, type Host, type OpenDockerfile } from "./documents.ts";
 import { described, guarded, guardedEvent, type Log } from "./guard.ts";
+import { hover } from "./hover.ts";
 import { coalesced, Pace } from "./pace.ts";
 import { Publisher } from "./publisher.ts";
 import { type PullParts, pullDiagnostics } from "./pull.ts";
@@ -81,6 +82,7 @@ export class Session {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
+        hoverProvider: true,
         ...(hasCodeActionLiterals
           ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...refactoringKinds, fixAllKind] } }
           : {}),
@@ -167,6 +169,12 @@ export class Session {
         if (open === undefined) return [];
         const others = this.shellcheck.knownFindings(open, settings);
         return codeActions(withPolicy(open, settings), params, { settings, client, host, others });
+      }),
+    );
+    connection.onHover(
+      guarded(log, "Hover", null, async ({ textDocument, position }) => {
+        const open = documents.get(textDocument.uri);
+        return open === undefined ? null : hover(open, position, client.readsMarkdown);
       }),
     );
     connection.onCodeLens(
