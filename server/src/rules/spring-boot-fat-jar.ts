@@ -1,7 +1,7 @@
 import { baseImage } from "../dockerfile/base-family.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
-import { replace } from "../dockerfile/edit.ts";
 import { type JarPart, type JarStage, jarStage, jarToolImage } from "../dockerfile/jar-stage.ts";
+import { keepJar, startClass } from "../dockerfile/jar-start.ts";
 import { type StartedJar, startedJar } from "../dockerfile/started-jar.ts";
 import { type SpringBoot, springBoot } from "../project/spring-boot.ts";
 import type { FileEdit, Fix, Message, Rule } from "../rule.ts";
@@ -109,31 +109,6 @@ function fix(
 function launcher({ usesClassicLoader }: SpringBoot, version: number, isWar: boolean): string {
   const folder = version >= 302 && !usesClassicLoader ? "launch." : "";
   return `org.springframework.boot.loader.${folder}${isWar ? "War" : "Jar"}Launcher`;
-}
-
-/** The JAR keeps its name, and its folder unless that was the root. */
-function keepJar(
-  dockerfile: Dockerfile,
-  { words, path, isCertain }: StartedJar,
-  { folder, file }: JarStage,
-): readonly FileEdit[] | undefined {
-  const place = `${folder}/${file}`;
-  if (words === undefined) return undefined;
-  return place === path && isCertain ? [] : [replace(dockerfile, words.jar, words.quote(place))];
-}
-
-/** Options before `-jar` and arguments behind the archive stay as they are. */
-function startClass(
-  dockerfile: Dockerfile,
-  { words }: StartedJar,
-  classPath: string,
-  name: string,
-): readonly FileEdit[] | undefined {
-  if (words?.flag === undefined) return undefined;
-  return [
-    replace(dockerfile, words.flag, words.quote("-cp")),
-    replace(dockerfile, words.jar, words.quote(classPath) + words.separator + words.quote(name)),
-  ];
 }
 
 function freeName({ stages }: Dockerfile, wanted: string): string {
