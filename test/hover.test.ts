@@ -43,5 +43,6 @@ function over({ connection }: TestClient, line: number, character: number): Prom
 }
 
 function textOf(hover: Hover | null): string {
-  return (hover?.contents as MarkupContent).value;
+  assert.ok(hover !== null);
+  return (hover.contents as MarkupContent).value;
 }
