@@ -34,6 +34,8 @@ export interface LayersCommand {
   readonly file: string;
   readonly context: string | undefined;
   readonly format: (typeof layersFormats)[number];
+  /** How many commits to follow; undefined for none. */
+  readonly history: number | undefined;
 }
 
 /** `stowage refactor` as asked for. */
@@ -92,7 +94,7 @@ const help: OptionType = { type: "boolean", short: "h" };
 const options: Readonly<Record<CommandName, Readonly<Record<string, OptionType>>>> = {
   check: { "files-from": text, context: text, format: text, severity: text, "all-rules": flag, shellcheck: flag, help },
   fix: { "files-from": text, context: text, suggestions: flag, "dry-run": flag, "all-rules": flag, help },
-  layers: { context: text, format: text, help },
+  layers: { context: text, format: text, history: text, help },
   refactor: { list: flag, pick: text, context: text, "dry-run": flag, help },
   syntax: { "files-from": text, help },
 };
@@ -144,7 +146,15 @@ function commandFrom(name: CommandName, { values, positionals }: ReadOptions): C
       const [file, ...more] = positionals;
       if (format === undefined) return wrong(`--format must be one of ${layersFormats.join(", ")}`);
       if (file === undefined || more.length > 0) return wrong("layers takes one FILE");
-      return { name, file, context: inputs.context, format };
+      const history = value("history");
+      if (history !== undefined && !/^[1-9]\d{0,4}$/.test(history)) return wrong("--history takes a number from 1 on");
+      return {
+        name,
+        file,
+        context: inputs.context,
+        format,
+        history: history === undefined ? undefined : Number(history),
+      };
     }
     case "refactor": {
       const [id, place, ...more] = values.list === true ? [undefined, ...positionals] : positionals;

@@ -1,9 +1,14 @@
 import { parseDockerfile } from "../dockerfile/parse.ts";
+import { readGitHistory } from "../history/git.ts";
+import { filesAtEnd } from "../history/history.ts";
+import { type Replay, replay } from "../history/replay.ts";
+import { cachePlan } from "../impact/cache-plan.ts";
 import { type Impact, type LayerImpact, layerImpacts, type StageImpact } from "../impact/impact.ts";
 import { formatBytes } from "../project/format-bytes.ts";
 import { render, renderSize, renderSum } from "../render.ts";
 import type { LayersCommand } from "./command.ts";
 import { readDockerfileText } from "./dockerfile-text.ts";
+import { jsonReplay, textReplay } from "./history.ts";
 import { contextProblem, inputOf } from "./inputs.ts";
 import { Projects } from "./projects.ts";
 import { counted } from "./report-text.ts";
@@ -11,7 +16,10 @@ import type { ExitCode } from "./run.ts";
 import { onOneLine, styled, type Terminal } from "./terminal.ts";
 
 /** Says what each layer of one Dockerfile adds. */
-export async function layers({ file, context, format }: LayersCommand, terminal: Terminal): Promise<ExitCode> {
+export async function layers(
+  { file, context, format, history: count }: LayersCommand,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const { path } = inputOf(file);
   const read = await readDockerfileText(path);
   const problem = (await contextProblem(context)) ?? (read.ok ? undefined : `${file}: ${read.reason}`);
@@ -20,14 +28,26 @@ export async function layers({ file, context, format }: LayersCommand, terminal:
     return 2;
   }
   const folder = context ?? (file.replace(/[^/\\]*$/, "").replace(/(.)[/\\]$/, "$1") || ".");
-  const impact = layerImpacts(parseDockerfile(read.text), await new Projects(context).of(path));
-  const json = (): string => `${JSON.stringify(jsonImpact(file, folder, impact))}\n`;
-  terminal.print(format === "json" ? json() : textImpact(file, folder, impact, terminal));
-  return 0;
+  const dockerfile = parseDockerfile(read.text);
+  const project = await new Projects(context).of(path);
+  const impact = layerImpacts(dockerfile, project);
+  const history = count === undefined ? undefined : await readGitHistory(folder, count);
+  if (count !== undefined && history === undefined) terminal.complain(`${folder}: no history of git can be read here`);
+  const reruns =
+    history && replay(cachePlan(dockerfile, filesAtEnd(history)), history, project.context?.excludes ?? (() => false));
+  if (format === "json") terminal.print(`${JSON.stringify(jsonImpact(file, folder, impact, reruns))}\n`);
+  else terminal.print(textImpact(file, folder, impact, terminal, reruns));
+  return count !== undefined && history === undefined ? 2 : 0;
 }
 
-function jsonImpact(file: string, context: string, { stages, shippedBytes, unknown }: Impact): object {
-  return { file, context, stages: stages.map(jsonStage), shippedBytes, unknown };
+function jsonImpact(
+  file: string,
+  context: string,
+  { stages, shippedBytes, unknown }: Impact,
+  reruns: Replay | undefined,
+): object {
+  const history = reruns === undefined ? {} : { history: jsonReplay(reruns) };
+  return { file, context, stages: stages.map(jsonStage), shippedBytes, unknown, ...history };
 }
 
 function jsonStage({ stage, shipped, layers: all, bytes, confidence, unknown }: StageImpact): object {
@@ -52,6 +72,7 @@ function textImpact(
   context: string,
   { stages, shippedBytes, unknown }: Impact,
   terminal: Terminal,
+  reruns: Replay | undefined,
 ): string {
   const total = renderSum(shippedBytes, stages.at(-1)?.confidence ?? "unknown", unknown);
   const rest = unknown > 0 && shippedBytes !== null ? ` (${counted(unknown, "layer")} of unknown size)` : "";
@@ -59,6 +80,7 @@ function textImpact(
     `${styled(terminal, "bold", onOneLine(file))} (build context ${onOneLine(context)})\n`,
     ...stages.map((stage) => textStage(stage, terminal)),
     `\nimage: ${total}${rest}\n`,
+    ...(reruns === undefined ? [] : [textReplay(reruns, terminal)]),
   ].join("");
 }
 

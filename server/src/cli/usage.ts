@@ -11,7 +11,7 @@ const general = `stowage: Dockerfile fixes and layer impact
 usage:
   stowage check [PATH...] [--files-from LIST] [--format text|json|sarif|github] [--severity LEVEL] [--all-rules]
   stowage fix [PATH...] [--files-from LIST] [--suggestions] [--dry-run]
-  stowage layers FILE [--format text|json]
+  stowage layers FILE [--format text|json] [--history N]
   stowage refactor --list FILE[:LINE]
   stowage refactor ID FILE[:LINE] [--pick N] [--dry-run]
   stowage syntax [PATH...] [--files-from LIST]
@@ -51,6 +51,8 @@ ${inputs}${context}  --suggestions      apply preferred suggestions too, which m
 Says what each layer adds to the image: = exact, ≈ from a table, ~ a range, ✓ measured.
 
 ${context}  --format FORMAT    text (default) or json
+  --history N        also which steps the last N commits would have run again on a builder that keeps its cache; asks
+                     the program git
 `,
   refactor: `usage: stowage refactor --list FILE[:LINE]
        stowage refactor ID FILE[:LINE] [options]
