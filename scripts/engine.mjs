@@ -12,6 +12,7 @@ export async function loadEngine() {
     platform: "node",
     target: "node20",
     format: "esm",
+    mainFields: ["module", "main"],
     outfile: outfile.pathname,
     logLevel: "warning",
   });

@@ -3,14 +3,17 @@ import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { insert, replace } from "./edit.ts";
 import { once } from "./memo.ts";
 
-/** Moves instructions with their lines, and the comments that are theirs alone, above another one and its comments. */
+/** Moves instructions with their lines, and the comments that are theirs alone, above another one and its comments, behind some new lines. */
 export function moveAbove(
   dockerfile: Dockerfile,
   instructions: readonly Instruction[],
   target: Instruction,
+  lines: readonly string[] = [],
 ): readonly TextEdit[] {
+  const { source } = dockerfile;
   const { cuts, text } = cutOut(dockerfile, instructions);
-  return [...cuts, insert(dockerfile, dockerfile.source.lineStart(blockStart(dockerfile, target)), text)];
+  const added = lines.map((line) => line + source.lineEnding).join("");
+  return [...cuts, insert(dockerfile, source.lineStart(blockStart(dockerfile, target)), added + text)];
 }
 
 /** Moves instructions with their lines, and the comments that are theirs alone, below another one. */
