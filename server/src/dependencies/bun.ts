@@ -24,6 +24,7 @@ export const bun: PackageManager = {
     {
       target: setting("BUN_INSTALL_CACHE_DIR") ?? `${setting("BUN_INSTALL") ?? `${home}/.bun`}/install/cache`,
       sharing: "shared",
+      holds: "downloads",
     },
   ],
 };

@@ -1,9 +1,10 @@
 import type { TextEdit } from "vscode-languageserver-types";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
-import { wordText } from "../dockerfile/invocations.ts";
+import { invocations, wordText } from "../dockerfile/invocations.ts";
 import type { ShellCommand, ShellPart, ShellScript } from "../dockerfile/shell.ts";
 import type { Message } from "../rule.ts";
+import { installsForAll } from "./move-below.ts";
 import type { CopyPlan } from "./package-manager.ts";
 import type { SourceCopy } from "./source-copy.ts";
 
@@ -20,38 +21,40 @@ export function cutInstall(dockerfile: Dockerfile, { script, install }: SourceCo
   const { command: call, programWord } = install.invocation;
   const statement = script.statements.find(({ parts }) => parts.includes(call));
   const isAlone = statement !== undefined && !statement.background && !statement.operators.includes("||");
-  if (!script.ok || !isAlone || call.redirections.length > 0) {
+  if (!script.ok || !isAlone || call.redirections.length > 0)
     return { kind: "refused", reason: ["`{name}` is part of a larger command", { name: install.name }] };
-  }
   const parts = script.statements.flatMap((one) => one.parts);
-  const at = parts.indexOf(call);
-  const before = parts.slice(0, at);
-  const other = before.find((part) => !isCommand(part) || prefixOf(part) === undefined);
-  if (other !== undefined || script.commands.some(({ start, within }) => within !== "list" && start < call.start)) {
-    const name = (other !== undefined && isCommand(other) ? other.name : undefined) ?? "another command";
-    return { kind: "refused", reason: ["`{name}` runs before it in the same RUN", { name }] };
-  }
+  const before = parts.slice(0, parts.indexOf(call));
+  const reason = obstacleBefore(script, before, call);
+  if (reason !== undefined) return { kind: "refused", reason };
+  const carried = before.filter(isCommand).filter((command) => prefixOf(script, command) !== "silent");
   const own = script.cooked.text.slice(call.start, programWord.start);
-  const commands = before.filter((part) => isCommand(part) && prefixOf(part) !== "silent") as readonly ShellCommand[];
   const texts = [
-    ...commands.map((command) => callText(script, command)),
+    ...carried.map((command) => callText(script, command)),
     plan.command === undefined ? callText(script, call) : own + plan.command,
   ];
   const edit = (text: string): TextEdit => replace(dockerfile, script.cooked.span(programWord.start, call.end), text);
   if (plan.after !== undefined) return { kind: "part", command: texts.join(" && "), edits: [edit(plan.after)] };
   if (!install.onlyInstalls || plan.stays) return { kind: "part", command: texts.join(" && "), edits: [] };
   const cleaning = cleaningBehind(statement.parts, call);
-  if (at + cleaning.length === parts.length - 1)
+  if (before.length + 1 + cleaning.length === parts.length)
     return { kind: "whole", edits: plan.command === undefined ? [] : [edit(plan.command)] };
-  const command = [...texts, ...cleaning.map((one) => callText(script, one))].join(" && ");
-  const cuts = removed(dockerfile, script, parts, [
-    ...before.filter((part) => isCommand(part) && prefixOf(part) === "once"),
-    call,
-    ...cleaning,
-  ]);
-  return cuts === undefined
-    ? { kind: "refused", reason: ["a comment stands in `{name}`", { name: install.name }] }
-    : { kind: "part", command, edits: cuts };
+  const gone = [...carried.filter((command) => prefixOf(script, command) === "once"), call, ...cleaning];
+  const edits = removed(dockerfile, script, parts, gone);
+  return edits === undefined
+    ? { kind: "refused", reason: ["a comment stands beside `{name}`", { name: install.name }] }
+    : { kind: "part", command: [...texts, ...cleaning.map((one) => callText(script, one))].join(" && "), edits };
+}
+
+/** A command in front of an install that may prepare what it needs. */
+function obstacleBefore(script: ShellScript, before: readonly ShellPart[], call: ShellCommand): Message | undefined {
+  const other = before.find((part) => !isCommand(part) || prefixOf(script, part) === undefined);
+  const hidden = script.commands.some(({ start, within }) => within !== "list" && start < call.start);
+  if (other === undefined && !hidden) return undefined;
+  const name = other !== undefined && isCommand(other) ? other.name : undefined;
+  return name === undefined
+    ? ["another command runs before it in the same RUN"]
+    : ["`{name}` runs before it in the same RUN", { name }];
 }
 
 function isCommand(part: ShellPart): part is ShellCommand {
@@ -62,13 +65,13 @@ function isCommand(part: ShellPart): part is ShellCommand {
  * What a command in front of an install means to it: `state` changes the shell, which what is left needs too; `once` changes the image, whatever the
  * sources are; `silent` does nothing for it. Undefined for any other.
  */
-function prefixOf({ name, words, redirections }: ShellCommand): "state" | "once" | "silent" | undefined {
+function prefixOf(script: ShellScript, command: ShellCommand): "state" | "once" | "silent" | undefined {
+  const { name, redirections } = command;
   if (redirections.length > 0) return undefined;
   if (name === "set" || name === "echo") return "silent";
   if (name === "cd" || name === "export") return "state";
-  if (name === "corepack" && words[1]?.literal !== "install") return "once";
-  const isGlobal = words.some(({ text }) => text === "-g" || text === "--global");
-  return name === "npm" && isGlobal && words.every(({ text }) => !/^\.{0,2}\//.test(text)) ? "once" : undefined;
+  const call = invocations(script).find((one) => one.command === command);
+  return call !== undefined && installsForAll(call) ? "once" : undefined;
 }
 
 /** What cleans the cache directly behind an install: in a layer of its own it would free nothing. */

@@ -115,5 +115,5 @@ function copyPlan(
 /** The official image sets DENO_DIR. */
 function denoCaches({ run, home, setting }: CachePlace): readonly CacheFolder[] {
   const usual = baseImage(run.stage)?.path === "denoland/deno" ? "/deno-dir" : `${home}/.cache/deno`;
-  return [{ target: setting("DENO_DIR") ?? usual, sharing: "shared" }];
+  return [{ target: setting("DENO_DIR") ?? usual, sharing: "shared", holds: "downloads" }];
 }

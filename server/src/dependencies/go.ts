@@ -138,7 +138,11 @@ function goCaches({ run, home, setting }: CachePlace): readonly CacheFolder[] {
   const isGoImage = baseImage(run.stage)?.path.split("/").at(-1) === "golang";
   const path = setting("GOPATH")?.split(":")[0] ?? (isGoImage ? "/go" : `${home}/go`);
   return [
-    { target: setting("GOMODCACHE") ?? `${path}/pkg/mod`, sharing: "shared" },
-    { target: setting("GOCACHE") ?? `${setting("XDG_CACHE_HOME") ?? `${home}/.cache`}/go-build`, sharing: "shared" },
+    { target: setting("GOMODCACHE") ?? `${path}/pkg/mod`, sharing: "shared", holds: "downloads" },
+    {
+      target: setting("GOCACHE") ?? `${setting("XDG_CACHE_HOME") ?? `${home}/.cache`}/go-build`,
+      sharing: "shared",
+      holds: "builds",
+    },
   ];
 }

@@ -115,12 +115,14 @@ export function patchFiles(project: Project, folder: string, root: NodePackage):
 }
 
 function scriptDoubt(
-  { install }: PlanRequest,
+  { project, install }: PlanRequest,
   packages: readonly WorkspacePackage[],
   { scripts: names }: NodeNeeds,
 ): Message | undefined {
   const ignored = hasFlag(install.invocation, "--ignore-scripts", "--mode=skip-build");
-  if (ignored || packages[0]?.manifest.ignoresScripts) return undefined;
+  const [root] = packages;
+  if (root === undefined || ignored || root.manifest.ignoresScripts) return undefined;
+  if (reaches(project, inFolder(root.folder, "binding.gyp"))) return ["binding.gyp makes it compile the sources"];
   for (const script of names) {
     const text = packages.map(({ manifest }) => manifest.scripts[script]).find((one) => one && !needsNoSource(one));
     if (text !== undefined) return ["the {script} script may need the sources", { script }];
@@ -138,11 +140,13 @@ function needsNoSource(script: string): boolean {
 
 /** What lies beside package.json and stands against a split. */
 export function surroundingDoubt(project: Project, folder: string): Message | undefined {
-  const { npmrc, yarnrc } = project.nodePackages.get(folder) ?? {};
-  if (reaches(project, inFolder(folder, "binding.gyp"))) return ["binding.gyp makes it compile the sources"];
-  if (npmrc === "secret") return [".npmrc holds a secret and is not copied"];
-  if (yarnrc === "secret") return [".yarnrc.yml holds a secret and is not copied"];
+  if (project.nodePackages.get(folder)?.npmrc === "secret") return secretDoubt(".npmrc");
   return reaches(project, inFolder(folder, "node_modules"))
     ? ["node_modules of the build context would be copied over it"]
     : undefined;
+}
+
+/** A file with a secret should enter no layer. */
+export function secretDoubt(file: string): Message {
+  return ["{file} holds a secret and is not copied", { file }];
 }

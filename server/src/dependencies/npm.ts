@@ -24,7 +24,11 @@ export const npm: PackageManager = {
       usual: ["package.json", "package-lock.json*"],
     }),
   caches: ({ home, setting }) => [
-    { target: setting("npm_config_cache") ?? setting("NPM_CONFIG_CACHE") ?? `${home}/.npm`, sharing: "shared" },
+    {
+      target: setting("npm_config_cache") ?? setting("NPM_CONFIG_CACHE") ?? `${home}/.npm`,
+      sharing: "shared",
+      holds: "downloads",
+    },
   ],
 };
 

@@ -108,4 +108,6 @@ export interface CacheFolder {
   readonly target: string;
   /** `locked` where two builds must not use it at once. */
   readonly sharing: "shared" | "locked";
+  /** What it downloaded, or what was compiled from that and the sources. */
+  readonly holds: "downloads" | "builds";
 }

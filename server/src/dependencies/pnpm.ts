@@ -22,6 +22,7 @@ export const pnpm: PackageManager = {
         setting("npm_config_store_dir") ??
         `${setting("PNPM_HOME") ?? `${setting("XDG_DATA_HOME") ?? `${home}/.local/share`}/pnpm`}/store`,
       sharing: "shared",
+      holds: "downloads",
     },
   ],
 };

@@ -6,6 +6,7 @@ import { imagePath } from "../dockerfile/image-paths.ts";
 import { moveAbove, moveBelow } from "../dockerfile/move.ts";
 import type { Message } from "../rule.ts";
 import { cutInstall } from "./cut-install.ts";
+import { inert, mayMoveBelow } from "./move-below.ts";
 import type { CopyPlan } from "./package-manager.ts";
 import type { SourceCopy } from "./source-copy.ts";
 
@@ -15,8 +16,8 @@ export type Split =
   | { readonly refusal: Message };
 
 /**
- * Installs dependencies from their manifests above the copy of the sources. Refused where the order of anything else would change: a RUN, COPY or SHELL
- * between the two, or an install behind other commands that may matter to it.
+ * Installs dependencies from their manifests above the copy of the sources. Refused where the order of anything else would change: a RUN between
+ * the two that may read them, or an install behind other commands that may matter to it.
  */
 export function splitInstall(dockerfile: Dockerfile, stage: Stage, found: SourceCopy, plan: CopyPlan): Split {
   const { copy, run } = found;
@@ -42,28 +43,19 @@ export function splitInstall(dockerfile: Dockerfile, stage: Stage, found: Source
   return { edits: [...added, ...cut.edits], adds: [...adds, "RUN"] };
 }
 
-/** Between the two they mean nothing to a copy or an install. */
-const inert: ReadonlySet<string> = new Set(
-  "LABEL EXPOSE CMD ENTRYPOINT STOPSIGNAL HEALTHCHECK MAINTAINER ONBUILD".split(" "),
-);
-
-/** The copy may move below them. */
-const movable: ReadonlySet<string> = new Set([...inert, "ENV", "ARG", "USER", "WORKDIR"]);
-
 /** What keeps the copy from standing directly in front of the install, or behind it. */
 function obstacle(
   dockerfile: Dockerfile,
   { copy, run }: SourceCopy,
   between: readonly Instruction[],
 ): Message | undefined {
-  const other = between.find(({ keyword }) => !movable.has(keyword));
-  if (other !== undefined) {
-    return ["{keyword} in line {line} stands between the two", { keyword: other.keyword, line: other.firstLine + 1 }];
-  }
   const landing = destinationPath(dockerfile, copy);
-  return landing === imagePath(dockerfile, run, copy.destination.value)
-    ? undefined
-    : ["the destination of the copy means another folder there"];
+  if (landing === undefined || landing !== imagePath(dockerfile, run, copy.destination.value))
+    return ["the destination of the copy means another folder where the install stands"];
+  const other = between.find((instruction) => !mayMoveBelow(dockerfile, landing, instruction));
+  return (
+    other && ["{keyword} in line {line} stands between the two", { keyword: other.keyword, line: other.firstLine + 1 }]
+  );
 }
 
 /** A name that a COPY would not take as it stands, or a file that the copied folder does not hold. */

@@ -3,7 +3,7 @@ import type { NodePackage } from "../project/node.ts";
 import type { Project } from "../project/project.ts";
 import { foldersAround, inFolder, reaches } from "./context-files.ts";
 import { hasFlag, nodeFiles, someName } from "./node-files.ts";
-import { nodeManifests, npmScripts } from "./node-manifests.ts";
+import { nodeManifests, npmScripts, secretDoubt } from "./node-manifests.ts";
 import type {
   CacheFolder,
   CachePlace,
@@ -51,14 +51,18 @@ function yarnPlan(request: PlanRequest): ManifestPlan {
   if (around.some((folder) => own.some((name) => reaches(project, inFolder(folder, name)))))
     return { kind: "pointless" };
   const isModern = around.some((folder) => isBerry(project.nodePackages.get(folder)));
-  const yarnrc = around.some((folder) => project.nodePackages.get(folder)?.yarnrc === "secret") ? [] : [".yarnrc.yml"];
-  return nodeManifests(request, {
+  const isSecret = around.some((folder) => project.nodePackages.get(folder)?.yarnrc === "secret");
+  const plan = nodeManifests(request, {
     locks: ["yarn.lock"],
     needsLock: isModern && hasFlag(request.install.invocation, "--immutable"),
     scripts: isModern ? npmScripts.slice(0, 3) : npmScripts,
-    settings: [...(isModern ? yarnrc : [".yarnrc"]), ".yarn/releases/", ".yarn/plugins/", ".yarn/patches/"],
+    settings: [
+      ...(isSecret ? [] : [isModern ? ".yarnrc.yml" : ".yarnrc"]),
+      ...[".yarn/releases/", ".yarn/plugins/", ".yarn/patches/"],
+    ],
     usual: ["package.json", "yarn.lock*"],
   });
+  return plan.kind === "copy" && isSecret ? { ...plan, doubt: secretDoubt(".yarnrc.yml") } : plan;
 }
 
 function isBerry(root: NodePackage | undefined): boolean {
@@ -73,7 +77,7 @@ function yarnCaches({ project, home, setting }: CachePlace): readonly CacheFolde
     : home === "/root"
       ? "/usr/local/share/.cache/yarn"
       : `${home}/.cache/yarn`;
-  return [{ target: named ?? usual, sharing: "locked" }];
+  return [{ target: named ?? usual, sharing: "locked", holds: "downloads" }];
 }
 
 function usesBerry({ nodePackages }: Project): boolean {

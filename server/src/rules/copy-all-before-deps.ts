@@ -82,7 +82,10 @@ function hasCacheMount(
   const targets = cacheTargets(dockerfile, run);
   if (targets.length === 0) return false;
   const place = cachePlace(dockerfile, project, run, invocation, "");
-  const folders = place === undefined ? [] : manager.caches(place).map(({ target }) => target);
+  const folders =
+    place === undefined
+      ? []
+      : manager.caches(place).flatMap(({ target, holds }) => (holds === "downloads" ? [target] : []));
   return targets.some((target) => manager.installed.test(target) || folders.some((folder) => covers(target, folder)));
 }
 
