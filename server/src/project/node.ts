@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { holdsSecret } from "./secret-names.ts";
 
 /** A package.json, and what lies beside it. */
 export interface NodePackage {
@@ -71,17 +72,18 @@ export function parseNodePackage(text: string, { fileNames, texts }: NodeSurroun
     packageManager: stringOf(fields.packageManager),
     nodeRange: stringOf(engines.node),
     lockFiles: nodeLockFiles.filter((name) => fileNames.has(name)),
-    npmrc: settingsFile(texts.get(".npmrc"), /(?:_authToken|_auth|_password)\s*=\s*(?!\$\{)\S/),
+    npmrc: settingsFile(".npmrc", texts),
     ignoresScripts: /^\s*ignore-scripts\s*=\s*true\s*$/m.test(texts.get(".npmrc") ?? ""),
-    yarnrc: settingsFile(texts.get(".yarnrc.yml"), /(?:npmAuthToken|npmAuthIdent)\s*:\s*["']?(?!["']?\$\{)[^\s"'$]/),
+    yarnrc: settingsFile(".yarnrc.yml", texts),
     patchedFiles: [...patches, pnpmFields.patchedDependencies].flatMap((one) => Object.values(strings(one))),
     hasUnreadableWorkspace: !isRecord(pnpm),
   };
 }
 
-function settingsFile(text: string | undefined, secret: RegExp): SettingsFile {
+function settingsFile(name: string, texts: ReadonlyMap<string, string>): SettingsFile {
+  const text = texts.get(name);
   if (text === undefined) return "none";
-  return secret.test(text) ? "secret" : "plain";
+  return holdsSecret(name, text) ? "secret" : "plain";
 }
 
 /** An empty file says nothing; undefined for one that is no YAML. */
