@@ -70,7 +70,8 @@ function checkFile(sha, text) {
     if (finding.fixes.some((fix) => checkFix(sha, dockerfile, finding, fix, count))) count.fixable++;
   }
   for (const mode of ["onSave", "safe", "suggestions"])
-    for (const reason of instabilities(engine, text, unknownProject, allRules, mode)) failures.push(`${sha}: ${reason}`);
+    for (const reason of instabilities(engine, text, unknownProject, allRules, mode))
+      failures.push(`${sha}: ${reason}`);
 }
 
 function example(sha, { text }, { range, message, severity, fixes }) {
