@@ -39,11 +39,19 @@ function cutOut(
   for (const instruction of instructions) {
     const own = sharesComment(dockerfile, instruction) ? instruction.firstLine : blockStart(dockerfile, instruction);
     const span = { start: source.lineStart(own), end: source.lineStart(instruction.lastLine + 1) };
-    cuts.push(replace(dockerfile, span, ""));
+    // Of two blank lines that would meet, one goes.
+    const hasRoom = isBlank(source, own - 1) && isBlank(source, instruction.lastLine + 1);
+    const end = hasRoom ? source.lineStart(instruction.lastLine + 2) : span.end;
+    cuts.push(replace(dockerfile, { start: span.start, end }, ""));
     const lines = source.text.slice(span.start, span.end);
     text += lines.endsWith("\n") ? lines : lines + source.lineEnding;
   }
   return { cuts, text };
+}
+
+function isBlank(source: Dockerfile["source"], line: number): boolean {
+  if (line < 0 || line >= source.lineStarts.length - 1) return false;
+  return source.text.slice(source.lineStart(line), source.lineEnd(line)).trim() === "";
 }
 
 /** A comment above a group of like instructions, such as ARGs, is not that of the first one alone. */
