@@ -1,6 +1,7 @@
-// Writes what is derived from rules and refactorings: their lists, the README's tables, the migration page and the settings schema. With --check, fails when they are stale.
+// Writes what is derived from rules and refactorings: their lists, the README's tables, the migration page, the table of practices and the settings schema. With --check, fails when they are stale.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadEngine } from "./engine.mjs";
+import { practicesTable } from "./practices.mjs";
 
 const check = process.argv.includes("--check");
 const stale = [];
@@ -10,6 +11,7 @@ const { rules, refactorings, categories } = await loadEngine();
 
 write("README.md", between(between(readFileSync("README.md", "utf8"), table()), refactoringTable(), "refactorings"));
 write("docs/migration.md", between(readFileSync("docs/migration.md", "utf8"), migration()));
+write("docs/practices.md", between(readFileSync("docs/practices.md", "utf8"), practicesTable(), "practices"));
 write("package.json", withSchema(readFileSync("package.json", "utf8")));
 if (stale.length > 0) {
   console.log(`stale: ${stale.join(", ")}; run npm run generate`);

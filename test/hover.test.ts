@@ -33,7 +33,8 @@ describe("hovers", () => {
     const client = await start();
     await client.open(uri, "FROM debian:12\nEXPOSE 80\n");
     const hover = await over(client, 1, 0);
-    assert.equal((hover?.contents as MarkupContent).kind, "plaintext");
+    assert.ok(hover !== null);
+    assert.equal((hover.contents as MarkupContent).kind, "plaintext");
     assert.match(textOf(hover), /\(https:[^)]*\)$/);
   });
 });
@@ -43,5 +44,6 @@ function over({ connection }: TestClient, line: number, character: number): Prom
 }
 
 function textOf(hover: Hover | null): string {
-  return (hover?.contents as MarkupContent).value;
+  assert.ok(hover !== null);
+  return (hover.contents as MarkupContent).value;
 }

@@ -6,7 +6,6 @@ import { ignoreFileEdit } from "../server/src/project/ignore-edit.ts";
 import type { BuildContext, Project } from "../server/src/project/project.ts";
 import { readProject } from "../server/src/project/read-project.ts";
 import { holdsSecret, secretKind } from "../server/src/project/secret-names.ts";
-import { springBoot } from "../server/src/project/spring-boot.ts";
 import { memoryFileSystem } from "./memory-file-system.ts";
 
 function read(files: Readonly<Record<string, string>>, executables: readonly string[] = []): Promise<Project> {
@@ -124,66 +123,6 @@ describe("files of git", () => {
       ["a.sh", "x/a.sh", "bin/a.sh", "a.txt"].map((path) => convertsLineEnds(project, path)),
       [true, true, false, false],
     );
-  });
-});
-
-describe("Spring Boot", () => {
-  const cases: readonly [name: string, files: Readonly<Record<string, string>>, version: number | undefined][] = [
-    [
-      "by the parent",
-      {
-        "pom.xml":
-          "<project><parent><artifactId>spring-boot-starter-parent</artifactId><version>3.5.7</version></parent></project>",
-      },
-      305,
-    ],
-    [
-      "by a property",
-      {
-        "pom.xml":
-          "<project><properties><b>2.7.18</b></properties><parent><artifactId>spring-boot-starter-parent</artifactId><version>${b}</version></parent></project>",
-      },
-      207,
-    ],
-    [
-      "by an import",
-      {
-        "pom.xml":
-          "<project><dependencyManagement><dependencies><dependency><artifactId>spring-boot-dependencies</artifactId><version>4.0.0</version></dependency></dependencies></dependencyManagement></project>",
-      },
-      400,
-    ],
-    ["by a plugin", { "build.gradle.kts": 'plugins { id("org.springframework.boot") version "3.10.1" }' }, 310],
-    [
-      "of modules that differ",
-      {
-        "a/build.gradle": "plugins { id 'org.springframework.boot' version '3.1.0' }",
-        "b/build.gradle": "plugins { id 'org.springframework.boot' version '3.2.0' }",
-      },
-      undefined,
-    ],
-    ["of a catalog", { "build.gradle": "plugins { id 'org.springframework.boot' }" }, undefined],
-  ];
-  for (const [name, files, version] of cases) {
-    it(`has its version ${name}`, async () => {
-      const found = springBoot(await read(files));
-      assert.ok(found);
-      assert.equal(found.version, version);
-    });
-  }
-
-  it("is not there without Maven's or Gradle's word", async () => {
-    assert.equal(
-      springBoot(await read({ "pom.xml": "<project/>", "build.gradle": "apply plugin: 'java'" })),
-      undefined,
-    );
-  });
-
-  it("may keep its old loader, or make no layers", async () => {
-    const gradle =
-      "plugins { id 'org.springframework.boot' version '3.2.0' }\nbootJar { loaderImplementation = LoaderImplementation.CLASSIC\n layered { enabled = false } }";
-    const found = springBoot(await read({ "build.gradle": gradle }));
-    assert.deepEqual([found?.usesClassicLoader, found?.hasLayersOff], [true, true]);
   });
 });
 

@@ -25,6 +25,9 @@ const files = new Map([
   ["package-lock.json", "{}"],
   ["pom.xml", "<project><artifactId>app</artifactId></project>"],
   ["src/main/java/App.java", "class App {}"],
+  ["mvnw", "#!/bin/sh\n"],
+  [".mvn/wrapper/maven-wrapper.properties", ""],
+  ["target/app.jar", ""],
 ]);
 
 describe("snippets", () => {

@@ -46,7 +46,7 @@ function land(
   const inFolder =
     from === undefined && sources.some((source) => inContext(`${sourcePath(source)}/${name}`.replace(/^\//, "")));
   if (!named && !inFolder) {
-    if (sources.some(({ value }) => /[*?$[]/.test(value))) return "unknown";
+    if (sources.some(({ value }) => mayMatch(value, name))) return "unknown";
     return !isFolder && baseName(written) === name ? { path: target } : undefined;
   }
   if (isFolder || inFolder || (target !== undefined && isKnownFolder(dockerfile, stage, target))) {
@@ -56,6 +56,12 @@ function land(
       : "unknown";
   }
   return baseName(written) === name ? { path: target } : "unknown";
+}
+
+/** A pattern whose end is another, such as `*.jar` for `run.sh`, does not. */
+function mayMatch(source: string, name: string): boolean {
+  if (/[$[]/.test(source)) return true;
+  return /[*?]/.test(source) && name.endsWith(source.replace(/^.*[*?]/s, ""));
 }
 
 /** A copy to a path without a slash behind it makes a file, unless a folder is there. */

@@ -6,14 +6,14 @@ export function javaVersion({ path, tag }: ImageReference): number | undefined {
     /(?:^|[-_/])(?:java|jdk|jre|openjdk|temurin|corretto|zulu|liberica|semeru|sapmachine)[-_]?(\d+)(?:\D|$)/;
   const inTag = named.exec(tag ?? "")?.[1];
   const inPath = named.exec(path)?.[1];
-  const own = isJavaImage(path) ? /^(\d+)(?:\D|$)/.exec(tag ?? "")?.[1] : undefined;
+  const own = isJavaImage(path) ? /^(?:open-(?:jdk-)?)?(\d+)(?:\D|$)/.exec(tag ?? "")?.[1] : undefined;
   const version = inTag ?? inPath ?? own;
   return version === undefined ? undefined : Number(version);
 }
 
 /** Images whose tag starts with Java's version. */
 function isJavaImage(path: string): boolean {
-  return /(^|\/)(openjdk|eclipse-temurin|amazoncorretto|sapmachine|ibm-semeru-runtimes|bellsoft\/liberica-.*|azul\/zulu-openjdk.*|ibmjava|java)$/.test(
+  return /(^|\/)(openjdk|eclipse-temurin|amazoncorretto|sapmachine|ibm-semeru-runtimes|bellsoft\/liberica-.*|azul\/zulu-openjdk.*|ibmjava|adoptopenjdk|java)$/.test(
     path,
   );
 }

@@ -61,7 +61,7 @@ function sharesComment({ instructions }: Dockerfile, { index, keyword, lastLine 
 }
 
 /** The first line of the comments that stand directly above an instruction, or its own. */
-function blockStart(dockerfile: Dockerfile, { firstLine }: Instruction): number {
+export function blockStart(dockerfile: Dockerfile, { firstLine }: Instruction): number {
   const lines = commentLines(dockerfile);
   let line = firstLine;
   while (lines.has(line - 1)) line--;

@@ -8,10 +8,18 @@ export function toolchainOf(image: ImageReference): string | undefined {
   if (path === "nvidia/cuda") return /-devel/.test(tag) ? "CUDA's compilers" : undefined;
   const known = builders.get(name);
   if (known !== undefined) return known;
-  if (name === "openjdk" || name === "java") return /jre/.test(tag) ? undefined : "the JDK";
-  if (name === "eclipse-temurin") return /jre/.test(tag) ? undefined : "the JDK";
-  if (name === "amazoncorretto") return /headless|-jre/.test(tag) ? undefined : "the JDK";
-  return undefined;
+  return isJdk(image, name) ? "the JDK" : undefined;
+}
+
+/** An image of a whole JDK: those of a JRE say so in their tag, or have another name. */
+function isJdk({ registry, path, tag = "" }: ImageReference, name: string): boolean {
+  if (name === "amazoncorretto") return !/headless|headful|jre/.test(tag);
+  if (name === "ibm-semeru-runtimes") return /-jdk\b/.test(tag);
+  if (/^(openjdk|java|eclipse-temurin|sapmachine|adoptopenjdk)$/.test(name)) return !/jre/.test(tag);
+  if (registry === "mcr.microsoft.com") return path === "openjdk/jdk";
+  if (registry !== undefined) return false;
+  if (/^azul\/zulu-openjdk(-debian|-alpine)?$/.test(path)) return !/jre/.test(tag);
+  return /^bellsoft\/liberica-openjdk-[\w-]+$|^adoptopenjdk\/openjdk\d+$/.test(path) && !/jre/.test(tag);
 }
 
 const builders: ReadonlyMap<string, string> = new Map([

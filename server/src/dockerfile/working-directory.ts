@@ -1,4 +1,6 @@
+import { baseImage } from "./base-family.ts";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
+import { officialName } from "./image.ts";
 import { once } from "./memo.ts";
 import { sections } from "./stage-state.ts";
 import { expandWith } from "./variable-scope.ts";
@@ -53,8 +55,15 @@ const workdirs = once((dockerfile: Dockerfile): ReadonlyMap<Stage | undefined, r
 
 function startOf(stage: Stage | undefined, found: ReadonlyMap<Stage | undefined, readonly Change[]>): WorkdirState {
   if (stage?.base.kind === "stage") return found.get(stage.base.stage)?.at(-1)?.state ?? unset;
-  return stage?.base.kind === "scratch" ? { path: "/", isSet: false } : unset;
+  const image = stage?.base.kind === "image" ? baseImage(stage) : undefined;
+  const startsAtRoot = stage?.base.kind === "scratch" || (image !== undefined && atRoot.has(officialName(image) ?? ""));
+  return startsAtRoot ? { path: "/", isSet: false } : unset;
 }
+
+/** Official images that set no WORKDIR in any of their variants. */
+const atRoot: ReadonlySet<string> = new Set(
+  "alpine amazoncorretto buildpack-deps busybox debian eclipse-temurin node openjdk python ruby rust ubuntu".split(" "),
+);
 
 /** A path seen from a folder, cleaned; undefined when it is relative and the folder unknown. */
 export function resolvePath(folder: string | undefined, path: string): string | undefined {

@@ -10,6 +10,7 @@ import type { Listing } from "./walk.ts";
 /** Manifests are small; a larger one is not read. */
 export const maxManifestBytes = 1 << 20;
 const maxManifests = 400;
+const gradleTexts = ["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts", "gradle.properties"];
 const maxSourceBytes = 1 << 16;
 const maxGoSources = 2_000;
 const maxScripts = 200;
@@ -79,15 +80,24 @@ export class ManifestReader {
   async gradleProjects(): Promise<ReadonlyMap<string, GradleProject>> {
     const projects = new Map<string, GradleProject>();
     for (const [folder, names] of this.namesByFolder) {
-      const scripts = new Map<string, string>();
-      for (const name of ["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts"]) {
+      const texts = new Map<string, string>();
+      for (const name of gradleTexts) {
         const text =
           names.has(name) && this.left-- > 0 ? await this.read(inFolder(folder, name), maxManifestBytes) : undefined;
-        if (text !== undefined) scripts.set(name, text);
+        if (text !== undefined) texts.set(name, text);
       }
-      if (scripts.size > 0) projects.set(folder, parseGradle(scripts, names));
+      if (![...texts.keys()].some((name) => name.includes(".gradle"))) continue;
+      projects.set(folder, parseGradle(texts, await this.versionCatalog(folder), names));
     }
     return projects;
+  }
+
+  /** Gradle's catalog of versions, which lies beside the settings script: of the folder, or at the root. */
+  private async versionCatalog(folder: string): Promise<string | undefined> {
+    const path = [folder, ""]
+      .map((one) => inFolder(one, "gradle/libs.versions.toml"))
+      .find((one) => this.listing.entries.has(one));
+    return path === undefined ? undefined : this.read(path, maxManifestBytes);
   }
 
   /** The ignore file, where it lies in the context, and the texts that rules look into; those near the root first. */

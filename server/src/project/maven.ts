@@ -1,4 +1,5 @@
 import { SaxesParser } from "saxes";
+import type { SpringBootPacking } from "./spring-boot.ts";
 
 /** A pom.xml: the few fields that packing needs. */
 export interface MavenProject {
@@ -15,21 +16,27 @@ export interface MavenProject {
   readonly springBootVersion: string | undefined;
   /** The Spring Boot plugin packs the program. */
   readonly packsSpringBoot: boolean;
-  /** The plugin keeps the launcher of Spring Boot before 3.2, by `loaderImplementation`. */
-  readonly usesClassicLoader: boolean;
-  /** The plugin is told to make no layers. */
-  readonly hasLayersOff: boolean;
+  /** How it packs it. */
+  readonly packing: SpringBootPacking;
   readonly hasWrapper: boolean;
 }
 
 /** Reads pom.xml's text; a broken one gives an empty project that says so. */
 export function parsePom(text: string, fileNames: ReadonlySet<string>): MavenProject {
-  const fields = readFields(text);
+  const { fields, elements } = readFields(text);
   const hasWrapper = fileNames.has("mvnw");
   const first = (path: string): string | undefined => fields?.get(path)?.[0];
   const parentId = first("project/parent/artifactId");
   const version = first("project/parent/version");
   const java = ["java.version", "maven.compiler.release", "maven.compiler.target"];
+  const boot = elements.filter(({ values }) => values.get("artifactId") === "spring-boot-maven-plugin");
+  const dependencies = elements.find(({ values }) => values.get("artifactId") === "spring-boot-dependencies");
+  const isStarter = parentId === "spring-boot-starter-parent";
+  const bootVersion = isStarter
+    ? version
+    : (first("project/properties/spring-boot.version") ??
+      dependencies?.values.get("version") ??
+      valueIn(boot, "version"));
   return {
     readable: fields !== undefined,
     artifactId: first("project/artifactId"),
@@ -38,26 +45,44 @@ export function parsePom(text: string, fileNames: ReadonlySet<string>): MavenPro
     parent:
       parentId === undefined ? undefined : `${first("project/parent/groupId") ?? ""}:${parentId}:${version ?? ""}`,
     javaVersion: java.map((name) => first(`project/properties/${name}`)).find((found) => found !== undefined),
-    springBootVersion: resolved(
-      parentId === "spring-boot-starter-parent"
-        ? version
-        : (first("project/properties/spring-boot.version") ?? imported(fields)),
-      first,
-    ),
-    packsSpringBoot:
-      fields?.get("project/build/plugins/plugin/artifactId")?.includes("spring-boot-maven-plugin") ?? false,
-    usesClassicLoader: first("project/build/plugins/plugin/configuration/loaderImplementation") === "CLASSIC",
-    hasLayersOff: first("project/build/plugins/plugin/configuration/layers/enabled") === "false",
+    springBootVersion: resolved(bootVersion, first),
+    packsSpringBoot: boot.some(({ path }) => path === "project/build/plugins/plugin"),
+    packing: packingOf(boot, first, isStarter),
     hasWrapper,
   };
 }
 
-/** The version of the imported `spring-boot-dependencies`, where it is the only import with a version. */
-function imported(fields: ReadonlyMap<string, readonly string[]> | undefined): string | undefined {
-  const path = "project/dependencyManagement/dependencies/dependency";
-  const names = fields?.get(`${path}/artifactId`) ?? [];
-  const versions = fields?.get(`${path}/version`) ?? [];
-  return names.length === versions.length ? versions[names.indexOf("spring-boot-dependencies")] : undefined;
+/** The plugin's settings; the starter parent gives it `start-class` as the main class. */
+function packingOf(
+  boot: readonly PomElement[],
+  first: (path: string) => string | undefined,
+  isStarter: boolean,
+): SpringBootPacking {
+  const layers = valueIn(boot, "layers/enabled");
+  const layout = valueIn(boot, "layout") ?? "JAR";
+  const startClass = isStarter ? first("project/properties/start-class") : undefined;
+  return {
+    layers: valueIn(boot, "layers/configuration") === undefined ? (layersByFlag.get(layers ?? "") ?? "default") : "own",
+    isPlain: /^(JAR|WAR)$/.test(layout) && valueIn(boot, "executable") !== "true",
+    usesClassicLoader: valueIn(boot, "loaderImplementation") === "CLASSIC",
+    mainClass: resolved(valueIn(boot, "mainClass") ?? startClass, first),
+  };
+}
+
+const layersByFlag: ReadonlyMap<string, SpringBootPacking["layers"]> = new Map([
+  ["true", "on"],
+  ["false", "off"],
+]);
+
+/** The first value of a name in the elements or their configuration. */
+function valueIn(elements: readonly PomElement[], name: string): string | undefined {
+  for (const { values } of elements) {
+    for (const place of ["configuration/", "executions/execution/configuration/", ""]) {
+      const value = values.get(place + name);
+      if (value !== undefined) return value;
+    }
+  }
+  return undefined;
 }
 
 /** A version with the property that it names put in; undefined when that is not in the file. */
@@ -66,9 +91,21 @@ function resolved(version: string | undefined, first: (path: string) => string |
   return property === undefined ? version : first(`project/properties/${property}`);
 }
 
-/** Texts by the path of their elements; undefined when the text is not well-formed. */
-function readFields(text: string): ReadonlyMap<string, readonly string[]> | undefined {
+/** A plugin or a dependency: the texts in it by their path below it. */
+interface PomElement {
+  readonly path: string;
+  readonly values: Map<string, string>;
+}
+
+interface PomFields {
+  /** Texts by the path of their elements; undefined when the text is not well-formed. */
+  readonly fields: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly elements: readonly PomElement[];
+}
+
+function readFields(text: string): PomFields {
   const fields = new Map<string, string[]>();
+  const elements: PomElement[] = [];
   const path: string[] = [];
   let content = "";
   let failed = false;
@@ -79,16 +116,24 @@ function readFields(text: string): ReadonlyMap<string, readonly string[]> | unde
   parser.on("opentag", ({ name }) => {
     path.push(name);
     content = "";
+    if (name === "plugin" || name === "dependency") elements.push({ path: path.join("/"), values: new Map() });
   });
   parser.on("text", (part) => {
     content += part;
   });
   parser.on("closetag", () => {
     const key = path.join("/");
-    if (content.trim() !== "") fields.set(key, [...(fields.get(key) ?? []), content.trim()]);
+    const value = content.trim();
+    if (value !== "") {
+      fields.set(key, [...(fields.get(key) ?? []), value]);
+      const element = elements.at(-1);
+      const below =
+        element !== undefined && key.startsWith(`${element.path}/`) ? key.slice(element.path.length + 1) : "";
+      if (below !== "" && element?.values.has(below) === false) element.values.set(below, value);
+    }
     path.pop();
     content = "";
   });
   parser.write(text.replace(/^\uFEFF/, "")).close();
-  return failed || !fields.size ? undefined : fields;
+  return failed || !fields.size ? { fields: undefined, elements: [] } : { fields, elements };
 }

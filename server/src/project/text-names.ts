@@ -6,8 +6,9 @@ export function isScript({ path, executable, size }: ContextEntry): boolean {
   return executable === true && size < 1 << 16 && /(^|\/)[\w-]+$/.test(path);
 }
 
-/** Small files that rules look into: manifests that have no reader of their own, settings of git, and what may hold a secret. */
+/** Small files that rules look into: manifests that have no reader of their own, settings of git, what may hold a secret, and where Spring Boot begins. */
 export function isKeptText(path: string): boolean {
   if (/^\.git(ignore|attributes)$/.test(path)) return true;
+  if (/(^|\/)src\/main\/(java|kotlin)\/.*Application\.(java|kt)$/.test(path)) return true;
   return /(^|\/)(composer\.json|Gemfile|pyproject\.toml|Cargo\.toml|\.npmrc|[^/]+\.(pem|key|crt))$/.test(path);
 }

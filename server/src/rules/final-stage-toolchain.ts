@@ -2,6 +2,7 @@ import { baseImage } from "../dockerfile/base-family.ts";
 import { plainBase, replaceBase } from "../dockerfile/base-variant.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
 import { officialName } from "../dockerfile/image.ts";
+import { compiles, scriptUsesJdk, usesJdk } from "../dockerfile/jdk-tools.ts";
 import { stageText } from "../dockerfile/native-output.ts";
 import { runtimeVariant } from "../dockerfile/slimmer-base.ts";
 import { inherited } from "../dockerfile/stage-state.ts";
@@ -27,17 +28,18 @@ export const finalStageToolchain: Rule = {
   when: {
     keywords: ["CMD", "ENTRYPOINT"],
     words:
-      "golang rust maven gradle gcc haskell swift openjdk java eclipse-temurin amazoncorretto node python sdk cuda".split(
+      "golang rust maven gradle gcc haskell swift openjdk java eclipse-temurin amazoncorretto ibm-semeru-runtimes sapmachine adoptopenjdk azul bellsoft node python sdk cuda".split(
         " ",
       ),
   },
 
-  *check(dockerfile) {
+  *check(dockerfile, project) {
     const stage = dockerfile.stages.at(-1);
     const image = baseImage(stage);
     if (stage === undefined || image === undefined) return;
     const tools = toolchainOf(image) ?? packageTools(stage);
     if (tools === undefined || !startsService(dockerfile, stage) || isForWork(stage)) return;
+    if (/JDK/.test(tools) && scriptUsesJdk(dockerfile, project.texts)) return;
     const { base } = rootStage(stage);
     if (base.kind !== "image") return;
     yield {
@@ -67,20 +69,14 @@ function startsService(dockerfile: Dockerfile, stage: Stage): boolean {
   if (own.length === 0) return false;
   const text = own.map(({ cooked }) => cooked.text).join("\n");
   const atRunTime =
-    /\b(go|cargo|dotnet|mvn|mvnw|gradle|gradlw|gradlew|npm|yarn|pnpm|sbt|swift|stack|cabal)\b["', ]+(run|test|watch|build|install|exec|dev|start:dev|spring-boot|bootRun|clean|verify|package|-)|\b(air|reflex|make|javac|jlink|jcmd|jstack|jmap|gcc|mvnw?|gradlew?)\b|-javaagent|agentpath|nodemon|ts-node|\/(tests?|ci|build)\b/i;
+    /\b(go|cargo|dotnet|mvn|mvnw|gradle|gradlw|gradlew|npm|yarn|pnpm|sbt|swift|stack|cabal)\b["', ]+(run|test|watch|build|install|exec|dev|start:dev|spring-boot|bootRun|clean|verify|package|-)|\b(air|reflex|make|javac|jlink|jcmd|jstack|jmap|jinfo|jstat|jhsdb|jps|jshell|gcc|mvnw?|gradlew?)\b|-javaagent|agentpath|nodemon|ts-node|\/(tests?|ci|build)\b/i;
   return !atRunTime.test(text) && !/(^|\/)(ba|da|z|a)?sh$/.test(startProgram(dockerfile, stage)?.path ?? "");
 }
 
 /** A stage whose name, or whose steps, say that people or tests work in it. */
 function isForWork(stage: Stage): boolean {
   if (/dev|test|build|ci|lint|debug|tool|sdk/i.test(stage.name ?? "")) return true;
-  return /\b(javac|jlink|jcmd|jstack|devcontainer|openssh-server|code-server|DAPPER_\w+)\b/.test(stageText(stage));
-}
-
-function compiles(stage: Stage): boolean {
-  return /\b(mvn|mvnw|gradle|gradlew|ant|sbt|javac|dotnet (build|publish|restore|run|test)|nvcc|cmake|make)\b/.test(
-    stageText(stage),
-  );
+  return usesJdk(stage) || /\b(devcontainer|openssh-server|code-server|DAPPER_\w+)\b/.test(stageText(stage));
 }
 
 function runtimeOnly(dockerfile: Dockerfile, stage: Stage): readonly Fix[] {

@@ -30,6 +30,7 @@ import { copyIgnoredFile } from "./copy-ignored-file.ts";
 import { copyMultiSourceDest } from "./copy-multi-source-dest.ts";
 import { copyOutsideContext } from "./copy-outside-context.ts";
 import { copySourceNotFound } from "./copy-source-not-found.ts";
+import { copySourceWithoutDefault } from "./copy-source-without-default.ts";
 import { copyWildcardToFile } from "./copy-wildcard-to-file.ts";
 import { curlPipeShell } from "./curl-pipe-shell.ts";
 import { depsCopiedButNotInstalled } from "./deps-copied-but-not-installed.ts";
@@ -137,6 +138,7 @@ import { userToolMismatch } from "./user-tool-mismatch.ts";
 import { userVariable } from "./user-variable.ts";
 import { useraddNoLogInit } from "./useradd-no-log-init.ts";
 import { volatileMetadataEarly } from "./volatile-metadata-early.ts";
+import { volumeInAppImage } from "./volume-in-app-image.ts";
 import { volumeThenWrite } from "./volume-then-write.ts";
 import { workdirRelative } from "./workdir-relative.ts";
 import { yumClean } from "./yum-clean.ts";
@@ -176,6 +178,7 @@ export const rules: readonly Rule[] = [
   copyMultiSourceDest,
   copyOutsideContext,
   copySourceNotFound,
+  copySourceWithoutDefault,
   copyWildcardToFile,
   directiveNotAtTop,
   duplicateFlag,
@@ -229,6 +232,7 @@ export const rules: readonly Rule[] = [
   unterminatedQuote,
   userNameInScratch,
   userToolMismatch,
+  volumeInAppImage,
   volumeThenWrite,
   workdirRelative,
   apkUpdateRedundant,

@@ -1,10 +1,10 @@
-import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
+import { baseImage } from "../dockerfile/base-family.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
-import { insertBefore, replace } from "../dockerfile/edit.ts";
+import { type JarPart, type JarStage, jarStage, jarToolImage } from "../dockerfile/jar-stage.ts";
+import { keepJar, startClass } from "../dockerfile/jar-start.ts";
 import { type StartedJar, startedJar } from "../dockerfile/started-jar.ts";
-import { expandAt } from "../dockerfile/variables.ts";
 import { type SpringBoot, springBoot } from "../project/spring-boot.ts";
-import type { FileEdit, Fix, Rule } from "../rule.ts";
+import type { FileEdit, Fix, Message, Rule } from "../rule.ts";
 
 export const springBootFatJar: Rule = {
   id: "spring-boot-fat-jar",
@@ -12,7 +12,7 @@ export const springBootFatJar: Rule = {
   summary: "A Spring Boot JAR with all its libraries is one layer",
   severity: "hint",
   default: "workspace",
-  when: { keywords: ["CMD", "ENTRYPOINT"], words: ["jar"] },
+  when: { keywords: ["CMD", "ENTRYPOINT"], words: ["jar", "war"] },
 
   *check(dockerfile, project) {
     const boot = springBoot(project);
@@ -26,7 +26,12 @@ export const springBootFatJar: Rule = {
         "{jar} with all its libraries is one layer, which every change of the program ships again",
         { jar: jar.path.replace(/^.*\//, "") },
       ],
-      fixes: takeApart(dockerfile, stage, jar, boot),
+      fixes: () => {
+        const own = boot.isPlain && !/\bloader\.(path|main|home)|\bLOADER_/.test(dockerfile.text);
+        const parts = own && jar.words !== undefined ? jarStage(dockerfile, stage, jar) : undefined;
+        if (parts === undefined) return [];
+        return [...extracted(dockerfile, stage, jar, parts, boot), ...unpacked(dockerfile, stage, jar, parts, boot)];
+      },
     };
   },
 };
@@ -34,93 +39,79 @@ export const springBootFatJar: Rule = {
 /** Taken apart already, compiled to a native program, or run by a server of its own. */
 function isLayered(dockerfile: Dockerfile, stage: Stage): boolean {
   if (/^(tomcat|jetty)$/.test(baseImage(stage)?.path ?? "")) return true;
-  return dockerfile.instructions.some(({ cooked }) =>
-    /BOOT-INF|jarmode|native-image|nativeCompile|-Pnative\b/.test(cooked.text),
+  const sign = /BOOT-INF|WEB-INF|jarmode|native-image|nativeCompile|-Pnative\b/;
+  return dockerfile.instructions.some(
+    ({ cooked, heredocs }) => sign.test(cooked.text) || heredocs.some(({ content }) => sign.test(content)),
   );
 }
 
 const layers = ["dependencies", "spring-boot-loader", "snapshot-dependencies", "application"];
 
-/** An extra stage takes the JAR apart; only where all of it is plain: an image of its own, one JAR, the exec form. */
-function takeApart(dockerfile: Dockerfile, stage: Stage, jar: StartedJar, boot: SpringBoot): readonly Fix[] {
-  const { copy, source, start, path, words } = jar;
-  const from = expandAt(dockerfile, copy.instruction, source.value);
-  const image = stage.base.kind === "image" ? stage.base.word.value : undefined;
-  const flags = copy.instruction.flags;
-  const isPlain = flags.every(({ name, text }) => ["from", "chown", "chmod"].includes(name) && !text.includes(" "));
-  const version = boot.version ?? 0;
-  if (
-    image === undefined ||
-    from === undefined ||
-    words === undefined ||
-    !isPlain ||
-    version < 203 ||
-    boot.hasLayersOff
-  )
-    return [];
-  if (baseFamily(stage).user === "other" || baseFamily(stage).shell === "none") return [];
-  if (/[\s"'$\\]/.test(from + path) || stage.from.flags.length > 0 || copy.instruction.keyword !== "COPY") return [];
-  const name = freeName(dockerfile);
-  const file = path.slice(path.lastIndexOf("/") + 1);
-  const folder = path.slice(0, path.lastIndexOf("/")) || "/app";
-  const isNew = version >= 303;
-  const sourceFlags = flags
-    .filter((flag) => flag.name === "from")
-    .map(({ text }) => `${text} `)
-    .join("");
-  const ownFlags = flags
-    .filter((flag) => flag.name !== "from")
-    .map(({ text }) => ` ${text}`)
-    .join("");
-  const stageLines = [
-    `FROM ${image} AS ${name}`,
-    "WORKDIR /extract",
-    `COPY ${sourceFlags}${from} ${file}`,
-    isNew
-      ? `RUN java -Djarmode=tools -jar ${file} extract --layers --destination layers`
-      : `RUN java -Djarmode=layertools -jar ${file} extract`,
-    "",
-  ];
-  const place = isNew ? "/extract/layers" : "/extract";
-  const copies = layers.map((layer) => `COPY --from=${name}${ownFlags} ${place}/${layer}/ ${folder}/`);
-  const edits: FileEdit[] = [
-    insertBefore(dockerfile, stage.from, stageLines),
-    replace(dockerfile, copy.instruction.headSpan, copies.join(dockerfile.source.lineEnding)),
-    ...startEdits(dockerfile, words, isNew ? undefined : launcher(version), `${folder}/${file}`, folder, path),
-  ];
-  return [
-    {
-      title: ["Copy the JAR in layers"],
-      safety: "suggestion",
-      touches: [copy.instruction, start],
-      adds: ["FROM", "WORKDIR", "COPY", "RUN", "COPY", "COPY", "COPY"],
-      edits,
-    },
-  ];
-}
-
-function launcher(version: number): string {
-  return `org.springframework.boot.loader.${version >= 302 ? "launch." : ""}JarLauncher`;
-}
-
-/** From 3.3 on the program stays a JAR; before that a launcher starts what lies in the folder. */
-function startEdits(
+/** By the tool in the archive itself: since 3.3 it leaves a small JAR to start, before that, and of a WAR, what the launcher starts. */
+function extracted(
   dockerfile: Dockerfile,
-  [flag, jar]: NonNullable<StartedJar["words"]>,
-  launcherClass: string | undefined,
-  newPath: string,
-  folder: string,
-  path: string,
-): readonly FileEdit[] {
-  if (launcherClass === undefined)
-    return newPath === path ? [] : [replace(dockerfile, jar.span, JSON.stringify(newPath))];
-  return [
-    replace(dockerfile, flag.span, JSON.stringify("-cp")),
-    replace(dockerfile, jar.span, `${JSON.stringify(folder)}, ${JSON.stringify(launcherClass)}`),
-  ];
+  stage: Stage,
+  jar: StartedJar,
+  parts: JarStage,
+  boot: SpringBoot,
+): readonly Fix[] {
+  const { version } = boot;
+  const image = jarToolImage(dockerfile, stage, jar.copy, false);
+  if (version === undefined || image === undefined || !boot.hasUsualLayers) return [];
+  const isWar = parts.kind === "war";
+  if (isWar && version < 205) return [];
+  const isNew = version >= 303;
+  const name = freeName(dockerfile, "extract");
+  const options = isNew ? `--layers${isWar ? " --launcher" : ""} --destination layers` : "";
+  const command = `java -Djarmode=${isNew ? "tools" : "layertools"} -jar ${parts.file} extract ${options}`.trimEnd();
+  const start =
+    isNew && !isWar
+      ? keepJar(dockerfile, jar, parts)
+      : startClass(dockerfile, jar, parts.folder, launcher(boot, version, isWar));
+  const copied = layers.map((layer): JarPart => [`${isNew ? "layers/" : ""}${layer}/`, ""]);
+  return fix(["Copy the archive in layers"], jar, start, parts.edits(name, image, command, copied));
 }
 
-function freeName({ stages }: Dockerfile): string {
+/** By hand, with the libraries first; for any version, but the main class must be known. */
+function unpacked(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  jar: StartedJar,
+  parts: JarStage,
+  { mainClass }: SpringBoot,
+): readonly Fix[] {
+  const image = jarToolImage(dockerfile, stage, jar.copy, true);
+  if (mainClass === undefined || image === undefined || parts.kind === "war") return [];
+  const { folder, file } = parts;
+  const copied: readonly JarPart[] = [
+    ["BOOT-INF/lib/", "lib/"],
+    ["META-INF/", "META-INF/"],
+    ["BOOT-INF/classes/", ""],
+  ];
+  return fix(
+    ["Unpack the JAR and start {mainClass}", { mainClass }],
+    jar,
+    startClass(dockerfile, jar, `${folder}:${folder}/lib/*`, mainClass),
+    parts.edits(freeName(dockerfile, "unpack"), image, `jar -xf ${file}`, copied),
+  );
+}
+
+function fix(
+  title: Message,
+  jar: StartedJar,
+  start: readonly FileEdit[] | undefined,
+  { touches, adds, edits }: ReturnType<JarStage["edits"]>,
+): readonly Fix[] {
+  if (start === undefined) return [];
+  return [{ title, safety: "suggestion", touches: [...touches, jar.start], adds, edits: [...edits, ...start] }];
+}
+
+function launcher({ usesClassicLoader }: SpringBoot, version: number, isWar: boolean): string {
+  const folder = version >= 302 && !usesClassicLoader ? "launch." : "";
+  return `org.springframework.boot.loader.${folder}${isWar ? "War" : "Jar"}Launcher`;
+}
+
+function freeName({ stages }: Dockerfile, wanted: string): string {
   const taken = new Set(stages.map(({ name }) => name?.toLowerCase()));
-  return ["extract", "layers", "jar-layers"].find((name) => !taken.has(name)) ?? `extract-${stages.length}`;
+  return taken.has(wanted) ? `${wanted}-${stages.length}` : wanted;
 }

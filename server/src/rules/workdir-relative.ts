@@ -3,6 +3,7 @@ import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { replace } from "../dockerfile/edit.ts";
 import { instructionsOf } from "../dockerfile/keyword-index.ts";
 import { shellOf } from "../dockerfile/stage-state.ts";
+import { rootStage } from "../dockerfile/stages.ts";
 import { holderOf } from "../dockerfile/triggers.ts";
 import { expandWith } from "../dockerfile/variable-scope.ts";
 import { resolvePath, type WorkdirState, workdirAt } from "../dockerfile/working-directory.ts";
@@ -37,7 +38,7 @@ export const workdirRelative: Rule = {
       const path = expandWith(dockerfile, outer, args.text.text);
       // A leading ~ is no path's start that a slash in front would mend.
       if (path === undefined || path === "" || /^(?:[/\\~%]|[A-Za-z]:)/.test(path)) continue;
-      const state = workdirAt(dockerfile, outer);
+      const state = knownState(dockerfile, outer);
       const isDecided = state.isSet || state.path !== undefined;
       yield {
         range: dockerfile.source.firstLineRange(args.span),
@@ -48,6 +49,13 @@ export const workdirRelative: Rule = {
     }
   },
 };
+
+/** A WORKDIR of the file decides, or scratch; what a base image has today it may not have tomorrow. */
+function knownState(dockerfile: Dockerfile, instruction: Instruction): WorkdirState {
+  const state = workdirAt(dockerfile, instruction);
+  const isScratch = instruction.stage !== undefined && rootStage(instruction.stage).base.kind === "scratch";
+  return state.isSet || isScratch ? state : { path: undefined, isSet: false };
+}
 
 function describe(path: string, { path: folder, isSet }: WorkdirState): Message {
   if (folder !== undefined) return ["{path} is relative, so it lies in {folder} and moves with it", { path, folder }];
