@@ -8,6 +8,8 @@ const shared = {
   target: "node20",
   format: "cjs",
   sourcemap: false,
+  // jsonc-parser as modules: its other form asks for its own parts by names that a bundler does not see.
+  mainFields: ["module", "main"],
   logLevel: "warning",
 };
 

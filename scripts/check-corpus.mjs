@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { loadEngine } from "./engine.mjs";
 import { otherChange } from "./other-change.mjs";
 import { readLines } from "./read-lines.mjs";
+import { instabilities } from "./stability.mjs";
 
 const [path, ...options] = process.argv.slice(2);
 if (path === undefined) {
@@ -19,7 +20,7 @@ const only = valueOf("--rules")?.split(",");
 const shown = Number(valueOf("--show") ?? 0);
 
 const engine = await loadEngine();
-const { parseDockerfile, lint, fixAll, objection, render, unknownProject, rules, applyEdits } = engine;
+const { parseDockerfile, lint, objection, render, unknownProject, rules, applyEdits } = engine;
 const off = only === undefined ? [] : rules.filter(({ id }) => !only.includes(id)).map(({ id }) => [id, "off"]);
 const allRules = { severities: new Map(off), allRules: true };
 const examples = new Map(rules.map(({ id }) => [id, []]));
@@ -68,7 +69,9 @@ function checkFile(sha, text) {
     if (shown > 0) examples.get(finding.rule.id).push(() => example(sha, dockerfile, finding));
     if (finding.fixes.some((fix) => checkFix(sha, dockerfile, finding, fix, count))) count.fixable++;
   }
-  for (const mode of ["onSave", "safe", "suggestions"]) checkAll(sha, text, mode);
+  for (const mode of ["onSave", "safe", "suggestions"])
+    for (const reason of instabilities(engine, text, unknownProject, allRules, mode))
+      failures.push(`${sha}: ${reason}`);
 }
 
 function example(sha, { text }, { range, message, severity, fixes }) {
@@ -99,16 +102,4 @@ function checkFix(sha, dockerfile, finding, fix, count) {
   count.refused.set(said, (count.refused.get(said) ?? 0) + 1);
   failures.push(`${sha}: ${finding.rule.id}: ${render(fix.title)}: ${said}`);
   return false;
-}
-
-function checkAll(sha, text, mode) {
-  const once = fixAll(text, unknownProject, allRules, mode);
-  const twice = fixAll(once.text, unknownProject, allRules, mode);
-  if (twice.text !== once.text) failures.push(`${sha}: ${mode} is not stable`);
-  const before = parseDockerfile(text);
-  const after = parseDockerfile(once.text);
-  if (after.problems.length > before.problems.length) failures.push(`${sha}: ${mode} adds a syntax problem`);
-  if (after.stages.length < before.stages.length) failures.push(`${sha}: ${mode} loses a stage`);
-  const crlf = (value) => [...value.matchAll(/\r\n/g)].length;
-  if (crlf(text) === 0 && crlf(once.text) > 0) failures.push(`${sha}: ${mode} mixes line ends`);
 }

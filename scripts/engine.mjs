@@ -12,6 +12,9 @@ export async function loadEngine() {
     platform: "node",
     target: "node20",
     format: "esm",
+    // Packages that are no modules ask for parts of Node.js.
+    banner: { js: 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);' },
+    mainFields: ["module", "main"],
     outfile: outfile.pathname,
     logLevel: "warning",
   });

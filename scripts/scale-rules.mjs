@@ -14,6 +14,7 @@ const kinds = {
   "ARG and LABEL": (n) => (n % 2 === 0 ? `ARG A${n}=b` : `LABEL a${n}=$A${n - 1}`),
   COPY: (n) => `COPY a${n} /b${n}/`,
   "COPY and chmod": (n) => (n % 2 === 0 ? `COPY a${n} /b${n}` : `RUN chmod +x /b${n - 1} && rm -rf /c${n}`),
+  "COPY and installs": (n) => (n % 2 === 0 ? `COPY a${n} /a${n}` : `RUN cd /a${n - 1} && npm ci && yarn && go build`),
   USER: (n) => (n % 2 === 0 ? `USER u${n}` : "RUN sudo apt-get install -y x"),
   WORKDIR: (n) => `WORKDIR a${n}`,
   CMD: (n) => `CMD run ${n}`,

@@ -35,6 +35,12 @@ fromShared("refactorings over real Dockerfiles", ["corpus/dockerfiles.jsonl.gz"]
   ...paths,
   ...sample,
 ]);
+fromShared("rules and fixes with files beside real Dockerfiles", ["corpus/dockerfiles.jsonl.gz"], (paths) => [
+  "node",
+  "scripts/check-contexts.mjs",
+  ...paths,
+  ...sample,
+]);
 fromShared("errors on real Dockerfiles", ["corpus/dockerfiles.jsonl.gz"], (paths) => [
   "node",
   "scripts/check-errors.mjs",

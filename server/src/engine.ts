@@ -4,6 +4,7 @@ export { changedBy, fixAll, provenFixes } from "./fix.ts";
 export { findingsOf, lint } from "./lint.ts";
 export { offersOf, refusal } from "./offers.ts";
 export { unknownProject } from "./project/project.ts";
+export { readProject } from "./project/read-project.ts";
 export { objection } from "./prove.ts";
 export { refactorings } from "./refactorings/index.ts";
 export { render } from "./render.ts";

@@ -1,14 +1,42 @@
 import type { Project } from "../project/project.ts";
-import type { ManifestPlan } from "./package-manager.ts";
+import type { Message } from "../rule.ts";
+import type { ImpossiblePlan, ManifestPlan, PlanRequest } from "./package-manager.ts";
 
 /** Whether a path of the build context is there and reaches the build. */
 export function reaches({ context }: Project, path: string): boolean {
   return context?.entries.has(path) === true && !context.excludes(path);
 }
 
+/** Those of some names that lie in a folder and reach the build, as paths of the context; a folder's name ends with `/`. */
+export function present(project: Project, folder: string, names: readonly string[]): readonly string[] {
+  return names.map((name) => inFolder(folder, name)).filter((path) => reaches(project, path.replace(/\/$/, "")));
+}
+
 /** The path of a name in a folder; the empty string is the build context. */
 export function inFolder(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
+}
+
+/** A path that a file in a folder names, such as `../lib`, as a path of the build context; undefined when it is absolute or leads out of that. */
+export function contextPath(folder: string, path: string): string | undefined {
+  if (/^[/~]/.test(path)) return undefined;
+  const parts = folder.split("/");
+  for (const part of path.split("/")) {
+    if (part === "..") {
+      if (parts.pop() === undefined || (parts.length === 0 && folder === "")) return undefined;
+    } else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return parts.filter((part) => part !== "").join("/");
+}
+
+/** The folder of an install and those around it, as far as they are copied with it; innermost first. */
+export function foldersAround({ folder, source }: Pick<PlanRequest, "folder" | "source">): readonly string[] {
+  const found = [folder];
+  for (let at = folder; at !== source && at !== ""; ) {
+    at = at.includes("/") ? at.slice(0, at.lastIndexOf("/")) : "";
+    found.push(at);
+  }
+  return found;
 }
 
 /**
@@ -22,4 +50,9 @@ export function planWithoutManifest({ context }: Project, folder: string, usual:
     files: usual.map((name) => inFolder(folder, name)),
     doubt: ["the build context is not known here"],
   };
+}
+
+/** A plan that says why there can be none. */
+export function refused(...reason: Message): ImpossiblePlan {
+  return { kind: "impossible", reason };
 }

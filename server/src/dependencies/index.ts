@@ -1,6 +1,8 @@
+import { bun } from "./bun.ts";
 import { bundler } from "./bundler.ts";
 import { cargo } from "./cargo.ts";
 import { composer } from "./composer.ts";
+import { deno } from "./deno.ts";
 import { go } from "./go.ts";
 import { maven } from "./maven.ts";
 import { npm } from "./npm.ts";
@@ -10,4 +12,16 @@ import { pnpm } from "./pnpm.ts";
 import { yarn } from "./yarn.ts";
 
 /** Every package manager that is known, the one of the manifest's usual owner first. */
-export const packageManagers: readonly PackageManager[] = [go, npm, yarn, pnpm, pip, bundler, composer, maven, cargo];
+export const packageManagers: readonly PackageManager[] = [
+  go,
+  npm,
+  yarn,
+  pnpm,
+  bun,
+  deno,
+  pip,
+  bundler,
+  composer,
+  maven,
+  cargo,
+];

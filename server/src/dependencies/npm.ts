@@ -1,7 +1,7 @@
 import { type Invocation, operands, subcommand } from "../dockerfile/invocations.ts";
-import { nodeFiles, someName } from "./node-files.ts";
-import { nodeManifests } from "./node-manifests.ts";
-import type { InstallCall, ManifestPlan, PackageManager, PlanRequest } from "./package-manager.ts";
+import { hasFlag, nodeFiles, someName } from "./node-files.ts";
+import { nodeManifests, npmScripts } from "./node-manifests.ts";
+import type { InstallCall, PackageManager } from "./package-manager.ts";
 
 /** npm (docs.npmjs.com). */
 export const npm: PackageManager = {
@@ -12,12 +12,23 @@ export const npm: PackageManager = {
   folderFlags: ["--prefix", "-C"],
   install: npmInstall,
   commandFor: (names) => {
-    if (someName(names, /^(yarn|pnpm)/)) return undefined;
+    if (someName(names, /^(yarn|pnpm|bun)/)) return undefined;
     return someName(names, /lock|shrinkwrap|\*/) ? "npm ci" : "npm install";
   },
-  plan: npmPlan,
+  plan: (request) =>
+    nodeManifests(request, {
+      locks: ["package-lock.json", "npm-shrinkwrap.json"],
+      needsLock: request.install.invocation.arguments.some(({ text }) => text === "ci" || text === "clean-install"),
+      scripts: npmScripts,
+      settings: [],
+      usual: ["package.json", "package-lock.json*"],
+    }),
   caches: ({ home, setting }) => [
-    { target: setting("npm_config_cache") ?? setting("NPM_CONFIG_CACHE") ?? `${home}/.npm`, sharing: "shared" },
+    {
+      target: setting("npm_config_cache") ?? setting("NPM_CONFIG_CACHE") ?? `${home}/.npm`,
+      sharing: "shared",
+      holds: "downloads",
+    },
   ],
 };
 
@@ -29,13 +40,6 @@ function npmInstall(invocation: Invocation): InstallCall | undefined {
   const verb = invocation.program === "npm" ? (subcommand(invocation, valueFlags) ?? "") : "";
   if (!["ci", "install", "i", "clean-install"].includes(verb)) return undefined;
   const others = operands(invocation.arguments, valueFlags).length > 1;
-  const isGlobal = invocation.arguments.some(
-    ({ text }) => text === "-g" || text === "--global" || text === "--location=global",
-  );
-  return others || isGlobal ? undefined : { name: `npm ${verb}`, onlyInstalls: true };
-}
-
-function npmPlan({ project, folder, install }: PlanRequest): ManifestPlan {
-  const needsLock = install.invocation.arguments.some(({ text }) => text === "ci" || text === "clean-install");
-  return nodeManifests(project, folder, needsLock);
+  if (others || hasFlag(invocation, "-g", "--global", "--location=global")) return undefined;
+  return { name: `npm ${verb}`, onlyInstalls: true };
 }

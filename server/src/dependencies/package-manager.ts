@@ -59,6 +59,8 @@ export interface PlanRequest {
   readonly install: DependencyInstall;
   /** Relative to the build context; the empty string for the context itself. */
   readonly folder: string;
+  /** The folder that is copied, in which `folder` lies: what lies above it does not reach the image. */
+  readonly source: string;
 }
 
 /** What an install of dependencies needs of the project, and whether it can run without the rest. */
@@ -73,6 +75,8 @@ export interface CopyPlan {
   readonly command?: string;
   /** What the written command becomes behind the copy; absent: a call that only installs goes, another stays as it is. */
   readonly after?: string;
+  /** The written command stays behind the copy as it is, though it only installs. */
+  readonly stays?: true;
   /** Why the install may need more than these files, such as `the context is not known here`; absent when nothing says so. */
   readonly doubt?: Message;
 }
@@ -90,7 +94,7 @@ export interface ImpossiblePlan {
 
 /** Who runs a package manager, and where. */
 export interface CachePlace {
-  readonly dockerfile: Dockerfile;
+  readonly project: Project;
   readonly run: Instruction;
   /** The user's home, absolute. */
   readonly home: string;
@@ -104,4 +108,6 @@ export interface CacheFolder {
   readonly target: string;
   /** `locked` where two builds must not use it at once. */
   readonly sharing: "shared" | "locked";
+  /** What it downloaded, or what was compiled from that and the sources. */
+  readonly holds: "downloads" | "builds";
 }

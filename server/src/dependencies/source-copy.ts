@@ -25,19 +25,28 @@ export interface SourceCopy {
   readonly install: DependencyInstall;
 }
 
+/** Copies of folders that are looked at in a stage, and installs in a script: there is an end to what a person writes, and to what it may cost. */
+const most = 8;
+
 /** Such pairs of a stage, in order, of package managers whose manifest and dependencies no other copy brings. */
 export function* sourceCopies(dockerfile: Dockerfile, stage: Stage): Iterable<SourceCopy> {
-  const broad = stageCopies(stage).flatMap((copy) => {
+  const copies = stageCopies(stage);
+  const broad = copies.flatMap((copy) => {
     const source = copy.instruction.stage === stage && copy.from === undefined ? wholeFolder(copy) : undefined;
     return source === undefined ? [] : [{ copy, source }];
   });
   const first = broad[0]?.copy.instruction.index ?? Infinity;
+  const served = new Map<PackageManager, number>();
   for (const run of stage.instructions) {
     if (run.keyword !== "RUN" || run.index < first || !mentions(run, startsManager)) continue;
     const script = isPosixShell(dockerfile, run) ? shellScript(dockerfile, run) : undefined;
-    for (const install of script === undefined ? [] : dependencyInstalls(script)) {
-      if (script === undefined || isServed(stage, run, install.manager)) continue;
-      for (const { copy, source } of broad.filter((one) => one.copy.instruction.index < run.index)) {
+    for (const install of script === undefined ? [] : dependencyInstalls(script).slice(0, most)) {
+      const { manager } = install;
+      const servedFrom = served.get(manager) ?? servingCopy(copies, manager);
+      served.set(manager, servedFrom);
+      if (script === undefined || servedFrom < run.index || isBound(run, manager)) continue;
+      for (const { copy, source } of broad.slice(0, most)) {
+        if (copy.instruction.index > run.index) break;
         const folder = folderInContext(dockerfile, copy, source, run, script, install);
         if (folder !== undefined) yield { copy, source, folder, run, script, install };
       }
@@ -45,17 +54,17 @@ export function* sourceCopies(dockerfile: Dockerfile, stage: Stage): Iterable<So
   }
 }
 
-/** Another copy brings the manifest, whatever else it names, or what is installed by it; or a mount does. */
-function isServed(stage: Stage, run: Instruction, { manifests, installed }: PackageManager): boolean {
-  const isBrought = stageCopies(stage).some(({ sources, from, instruction }) => {
-    if (instruction.index > run.index) return false;
+/** Where a copy stands that brings the manifest, whatever else it names, or what is installed by it. */
+function servingCopy(copies: readonly Copy[], { manifests, installed }: PackageManager): number {
+  const found = copies.find(({ sources, from, instruction }) => {
     if (instruction.heredocs.length > 0 || sources.some((source) => manifests.test(sourcePath(source)))) return true;
     return from !== undefined && sources.some(({ value }) => installed.test(value));
   });
-  const isBound = mountsOf(run).some(
-    ({ type, source, target }) => type === "bind" && manifests.test(source ?? target ?? ""),
-  );
-  return isBrought || isBound;
+  return found?.instruction.index ?? Infinity;
+}
+
+function isBound(run: Instruction, { manifests }: PackageManager): boolean {
+  return mountsOf(run).some(({ type, source, target }) => type === "bind" && manifests.test(source ?? target ?? ""));
 }
 
 /** The one folder that a copy takes whole; undefined for single files, patterns and several sources. */

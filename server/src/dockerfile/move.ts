@@ -3,14 +3,17 @@ import type { Dockerfile, Instruction } from "./dockerfile.ts";
 import { insert, replace } from "./edit.ts";
 import { once } from "./memo.ts";
 
-/** Moves instructions with their lines, and the comments that are theirs alone, above another one and its comments. */
+/** Moves instructions with their lines, and the comments that are theirs alone, above another one and its comments, behind some new lines. */
 export function moveAbove(
   dockerfile: Dockerfile,
   instructions: readonly Instruction[],
   target: Instruction,
+  lines: readonly string[] = [],
 ): readonly TextEdit[] {
+  const { source } = dockerfile;
   const { cuts, text } = cutOut(dockerfile, instructions);
-  return [...cuts, insert(dockerfile, dockerfile.source.lineStart(blockStart(dockerfile, target)), text)];
+  const added = lines.map((line) => line + source.lineEnding).join("");
+  return [...cuts, insert(dockerfile, source.lineStart(blockStart(dockerfile, target)), added + text)];
 }
 
 /** Moves instructions with their lines, and the comments that are theirs alone, below another one. */
@@ -36,11 +39,19 @@ function cutOut(
   for (const instruction of instructions) {
     const own = sharesComment(dockerfile, instruction) ? instruction.firstLine : blockStart(dockerfile, instruction);
     const span = { start: source.lineStart(own), end: source.lineStart(instruction.lastLine + 1) };
-    cuts.push(replace(dockerfile, span, ""));
+    // Of two blank lines that would meet, one goes.
+    const hasRoom = isBlank(source, own - 1) && isBlank(source, instruction.lastLine + 1);
+    const end = hasRoom ? source.lineStart(instruction.lastLine + 2) : span.end;
+    cuts.push(replace(dockerfile, { start: span.start, end }, ""));
     const lines = source.text.slice(span.start, span.end);
     text += lines.endsWith("\n") ? lines : lines + source.lineEnding;
   }
   return { cuts, text };
+}
+
+function isBlank(source: Dockerfile["source"], line: number): boolean {
+  if (line < 0 || line >= source.lineStarts.length - 1) return false;
+  return source.text.slice(source.lineStart(line), source.lineEnd(line)).trim() === "";
 }
 
 /** A comment above a group of like instructions, such as ARGs, is not that of the first one alone. */

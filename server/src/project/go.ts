@@ -11,12 +11,19 @@ export interface GoModule {
   readonly hasSum: boolean;
   /** `vendor/modules.txt` is there: nothing is downloaded. */
   readonly isVendored: boolean;
-  /** A go.work in this folder. */
-  readonly hasWorkspace: boolean;
   /** What the module's own sources import, its tests left out; undefined when they were not all read. */
   readonly imports: ReadonlySet<string> | undefined;
   /** They load time zones by name, as `time.LoadLocation` does. */
   readonly loadsTimeZones: boolean;
+}
+
+/** A Go workspace as its go.work says it. */
+export interface GoWorkspace {
+  /** Folders of its modules, relative to the workspace, as written: `use ./api`. */
+  readonly uses: readonly string[];
+  readonly localReplaces: readonly string[];
+  /** `vendor/modules.txt` is there: nothing is downloaded. */
+  readonly isVendored: boolean;
 }
 
 /** What Go source files say. */
@@ -40,12 +47,22 @@ export function parseGoMod(text: string): Pick<GoModule, "path" | "goVersion" | 
     if (verb !== "require" || path === undefined || version === undefined) return [];
     return [{ path, version, indirect: /^indirect\b/.test(comment) }];
   });
-  const localReplaces = lines.flatMap(({ verb, words }): readonly string[] => {
+  const single = (verb: string): string | undefined => lines.find((line) => line.verb === verb)?.words[0];
+  return { path: single("module"), goVersion: single("go"), requires, localReplaces: localReplaces(lines) };
+}
+
+/** What go.work itself says; a line that is not understood is passed over. */
+export function parseGoWork(text: string): Pick<GoWorkspace, "uses" | "localReplaces"> {
+  const lines = directives(text);
+  const uses = lines.flatMap(({ verb, words }) => (verb === "use" && words[0] !== undefined ? [words[0]] : []));
+  return { uses, localReplaces: localReplaces(lines) };
+}
+
+function localReplaces(lines: readonly Directive[]): readonly string[] {
+  return lines.flatMap(({ verb, words }): readonly string[] => {
     const target = verb === "replace" ? words[words.indexOf("=>") + 1] : undefined;
     return target !== undefined && /^\.{0,2}\//.test(target) ? [target] : [];
   });
-  const single = (verb: string): string | undefined => lines.find((line) => line.verb === verb)?.words[0];
-  return { path: single("module"), goVersion: single("go"), requires, localReplaces };
 }
 
 /** What a Go source file imports, from its import declarations at the top, and whether it loads time zones. */

@@ -1,8 +1,9 @@
 import type { Cancellation, FileSystem } from "../file-system.ts";
-import { type GoModule, type GoSources, parseGoMod, readGoSource } from "./go.ts";
+import { type DenoConfig, denoConfigFiles, parseDenoConfig } from "./deno.ts";
+import { type GoModule, type GoSources, type GoWorkspace, parseGoMod, parseGoWork, readGoSource } from "./go.ts";
 import { type GradleProject, parseGradle } from "./gradle.ts";
 import { type MavenProject, parsePom } from "./maven.ts";
-import { type NodePackage, parseNodePackage } from "./node.ts";
+import { type NodePackage, nodeSettingsFiles, parseNodePackage } from "./node.ts";
 import { isKeptText, isScript } from "./text-names.ts";
 import type { Listing } from "./walk.ts";
 
@@ -40,17 +41,36 @@ export class ManifestReader {
       ...parseGoMod(text),
       hasSum: names.has("go.sum"),
       isVendored: this.listing.entries.has(inFolder(folder, "vendor/modules.txt")),
-      hasWorkspace: names.has("go.work"),
       imports: sources.get(folder)?.imports,
       loadsTimeZones: sources.get(folder)?.loadsTimeZones ?? false,
     }));
   }
 
+  goWorkspaces(): Promise<ReadonlyMap<string, GoWorkspace>> {
+    return this.each("go.work", async (text, folder) => ({
+      ...parseGoWork(text),
+      isVendored: this.listing.entries.has(inFolder(folder, "vendor/modules.txt")),
+    }));
+  }
+
   nodePackages(): Promise<ReadonlyMap<string, NodePackage>> {
     return this.each("package.json", async (text, folder, fileNames) => {
-      const npmrc = fileNames.has(".npmrc") ? await this.read(inFolder(folder, ".npmrc"), maxManifestBytes) : undefined;
-      return parseNodePackage(text, { fileNames, npmrc });
+      const texts = new Map<string, string>();
+      for (const name of nodeSettingsFiles.filter((one) => fileNames.has(one))) {
+        const settings = await this.read(inFolder(folder, name), maxManifestBytes);
+        if (settings !== undefined) texts.set(name, settings);
+      }
+      return parseNodePackage(text, { fileNames, texts });
     });
+  }
+
+  async denoConfigs(): Promise<ReadonlyMap<string, DenoConfig>> {
+    const found = new Map<string, DenoConfig>();
+    for (const name of [...denoConfigFiles].reverse()) {
+      const read = await this.each(name, async (text) => parseDenoConfig(name, text));
+      for (const [folder, config] of read) found.set(folder, config);
+    }
+    return found;
   }
 
   mavenProjects(): Promise<ReadonlyMap<string, MavenProject>> {

@@ -1,5 +1,6 @@
+import type { DenoConfig } from "./deno.ts";
 import type { IgnoreRules } from "./dockerignore.ts";
-import type { GoModule } from "./go.ts";
+import type { GoModule, GoWorkspace } from "./go.ts";
 import type { GradleProject } from "./gradle.ts";
 import type { MavenProject } from "./maven.ts";
 import type { NodePackage } from "./node.ts";
@@ -10,7 +11,9 @@ export interface Project {
   readonly context: BuildContext | undefined;
   /** By folder relative to the build context, with `/`; the root is the empty string. So are the maps below. */
   readonly goModules: ReadonlyMap<string, GoModule>;
+  readonly goWorkspaces: ReadonlyMap<string, GoWorkspace>;
   readonly nodePackages: ReadonlyMap<string, NodePackage>;
+  readonly denoConfigs: ReadonlyMap<string, DenoConfig>;
   readonly mavenProjects: ReadonlyMap<string, MavenProject>;
   readonly gradleProjects: ReadonlyMap<string, GradleProject>;
   /** Small text files that rules look into or edit, by path: the ignore file, scripts that a container may start, and those of `text-names.ts`. */
@@ -66,7 +69,9 @@ export interface BuildContext {
 export const unknownProject: Project = {
   context: undefined,
   goModules: new Map(),
+  goWorkspaces: new Map(),
   nodePackages: new Map(),
+  denoConfigs: new Map(),
   mavenProjects: new Map(),
   gradleProjects: new Map(),
   texts: new Map(),

@@ -38,7 +38,9 @@ export async function readProject(
         }
       : undefined,
     goModules: await reader.goModules(),
+    goWorkspaces: await reader.goWorkspaces(),
     nodePackages: await reader.nodePackages(),
+    denoConfigs: await reader.denoConfigs(),
     mavenProjects: await reader.mavenProjects(),
     gradleProjects: await reader.gradleProjects(),
     texts: await reader.texts(ignore.file),

@@ -36,8 +36,8 @@ export function secretKind(path: string): SecretKind | undefined {
 export function holdsSecret(path: string, text: string): boolean {
   if (/\.(pem|key)$/i.test(path))
     return /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text) || !text.includes("-----BEGIN ");
-  return (
-    /_authToken|_auth\b|_password|npmAuthToken|npmAuthIdent|github-oauth|http-basic/.test(text) &&
-    !/_authToken\s*=\s*\$\{/.test(text)
-  );
+  return /github-oauth|http-basic/.test(text) || token.test(text);
 }
+
+/** A token or password of npm or Yarn that is written out: `${NPM_TOKEN}` is only the name of one. */
+const token = /(?:(?:_authToken|_auth|_password)\s*=|npmAuth(?:Token|Ident)["']?\s*:)\s*["']?(?!\$\{)[^\s"']/;

@@ -48,7 +48,7 @@ function describe(
   const { copy, install } = found;
   const start = copy.sources[0]?.span.start ?? copy.instruction.span.start;
   const args = { command: install.name };
-  const isCached = hasCacheMount(dockerfile, found);
+  const isCached = hasCacheMount(dockerfile, project, found);
   const problem: Message = isCached
     ? ["Any changed file runs `{command}` again, though its cache mount keeps the downloads", args]
     : [install.manager.texts.again, args];
@@ -74,11 +74,18 @@ function fixOf({ copy, run, install }: SourceCopy, { doubt }: CopyPlan, split: P
 }
 
 /** A cache mount that covers what the manager downloads; where the home is not known, one whose path ends alike. */
-function hasCacheMount(dockerfile: Dockerfile, { run, install: { manager, invocation } }: SourceCopy): boolean {
+function hasCacheMount(
+  dockerfile: Dockerfile,
+  project: Project,
+  { run, install: { manager, invocation } }: SourceCopy,
+): boolean {
   const targets = cacheTargets(dockerfile, run);
   if (targets.length === 0) return false;
-  const place = cachePlace(dockerfile, run, invocation, "");
-  const folders = place === undefined ? [] : manager.caches(place).map(({ target }) => target);
+  const place = cachePlace(dockerfile, project, run, invocation, "");
+  const folders =
+    place === undefined
+      ? []
+      : manager.caches(place).flatMap(({ target, holds }) => (holds === "downloads" ? [target] : []));
   return targets.some((target) => manager.installed.test(target) || folders.some((folder) => covers(target, folder)));
 }
 
