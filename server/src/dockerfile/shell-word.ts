@@ -35,11 +35,12 @@ export function readWord(node: unbash.Word | unbash.Assignment): ShellWord {
     start,
     end,
     variables: variablesOf(parts, false),
-    shellSpecific: parts.some((part) => shellSpecificParts.has(part.type)) || /^~[^/]/.test(text),
+    shellSpecific: parts.some((part) => shellSpecificParts.has(part.type)) || isOthersHome(text),
   };
 }
 
-const noVariables: readonly ShellVariable[] = [];
+/** What most words read. */
+export const noVariables: readonly ShellVariable[] = [];
 
 /** Text of which no shell changes a letter, as most words are; unbash need not be asked for its parts. */
 export function isPlainText(text: string): boolean {
@@ -71,9 +72,14 @@ function isPlain(part: unbash.WordPart): boolean {
   return part.type === "Literal" || part.type === "SingleQuoted";
 }
 
-/** The shell expands a tilde at the start of a word, and some shells one behind `=` or `:` too. */
-function startsWithTilde(text: string): boolean {
+/** Whether a shell may expand a tilde: one at the start of a word, and some shells one behind `=` or `:` too. */
+export function startsWithTilde(text: string): boolean {
   return text.startsWith("~") || /^[A-Za-z_]\w*=(.*:)?~/.test(text);
+}
+
+/** Whether the word begins with `~name` or its like, which shells read differently. */
+export function isOthersHome(text: string): boolean {
+  return /^~[^/]/.test(text);
 }
 
 function variablesOf(parts: readonly unbash.WordPart[], quoted: boolean): readonly ShellVariable[] {

@@ -1,5 +1,6 @@
 import * as unbash from "unbash";
 import type { Cooked } from "./cooked.ts";
+import { readPlainShell } from "./plain-shell.ts";
 import type { ShellExtension } from "./shell-extensions.ts";
 import { visit, type Walk } from "./shell-walk.ts";
 import type { ShellWord } from "./shell-word.ts";
@@ -101,6 +102,11 @@ const maxLength = 65_536;
 
 /** Parses shell text; never throws. Text that is too long, or too deep, has no commands and is not `ok`. */
 export function parseShell(cooked: Cooked): ShellScript {
+  return readPlainShell(cooked) ?? parseAnyShell(cooked);
+}
+
+/** The same for text of any kind, and slower: unbash reads it. */
+export function parseAnyShell(cooked: Cooked): ShellScript {
   const failed: ShellScript = {
     cooked,
     ok: false,
