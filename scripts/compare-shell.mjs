@@ -1,5 +1,5 @@
-// Compares the two ways of reading shell text over real files: `node scripts/compare-shell.mjs DOCKERFILES.jsonl.gz`.
-// Exits 1 where what the way for plain scripts gives differs from what unbash gives.
+// Compares the ways of reading shell text over real files: `node scripts/compare-shell.mjs DOCKERFILES.jsonl.gz`.
+// Exits 1 where what the ways for plain scripts and plain words give differs from what unbash gives.
 import { isDeepStrictEqual } from "node:util";
 import { loadEngine } from "./engine.mjs";
 import { readLines } from "./read-lines.mjs";
@@ -10,7 +10,7 @@ if (path === undefined) {
   process.exit(2);
 }
 
-const { parseAnyShell, parseDockerfile, readPlainShell, scriptCalls, shellScript } = await loadEngine();
+const { parseAnyShell, parseByUnbash, parseDockerfile, readPlainShell, scriptCalls, shellScript } = await loadEngine();
 const differing = new Set();
 let plain = 0;
 let all = 0;
@@ -31,8 +31,9 @@ process.exit(differing.size > 0 || plain === 0 ? 1 : 0);
 
 function compare(cooked) {
   all++;
+  const wanted = parseByUnbash(cooked);
   const read = readPlainShell(cooked);
-  if (read === undefined) return;
-  plain++;
-  if (!isDeepStrictEqual(read, parseAnyShell(cooked))) differing.add(cooked.text);
+  if (read !== undefined) plain++;
+  const isEqual = isDeepStrictEqual(parseAnyShell(cooked), wanted);
+  if (!isEqual || (read !== undefined && !isDeepStrictEqual(read, wanted))) differing.add(cooked.text);
 }

@@ -2,7 +2,7 @@
 export { parseDockerfile } from "./dockerfile/parse.ts";
 export { readPlainShell } from "./dockerfile/plain-shell.ts";
 export { shellScript } from "./dockerfile/run-scripts.ts";
-export { parseAnyShell } from "./dockerfile/shell.ts";
+export { parseAnyShell, parseByUnbash } from "./dockerfile/shell.ts";
 export { scriptCalls } from "./dockerfile/started-calls.ts";
 export { changedBy, fixAll, provenFixes } from "./fix.ts";
 export { findingsOf, lint } from "./lint.ts";

@@ -30,7 +30,7 @@ export function readPlainShell(cooked: Cooked): ShellScript | undefined {
     statements,
     commands: reader.commands,
     loopWords: [],
-    variables: words.names,
+    variables: reader.variables,
     pipes: reader.pipes,
     extensions: [],
   };
@@ -39,6 +39,7 @@ export function readPlainShell(cooked: Cooked): ShellScript | undefined {
 class PlainReader {
   readonly commands: ShellCommand[] = [];
   readonly pipes: ShellPipe[] = [];
+  readonly variables = new Set<string>();
   private readonly text: string;
 
   constructor(private readonly words: PlainWords) {
@@ -121,7 +122,7 @@ class PlainReader {
 
   /** Reads one more word, assignment or redirection of a command; false where none begins. */
   private item(words: ShellWord[], assignments: ShellAssignment[], redirections: ShellRedirection[]): boolean {
-    const word = this.words.word();
+    const word = this.word();
     const isAtRedirection = isAngle(this.text.charCodeAt(this.words.at));
     if (isAtRedirection && isNumber(word.text)) redirections.push(this.redirection(word.start));
     else if (word.end === word.start) return false;
@@ -149,9 +150,15 @@ class PlainReader {
     }
     while (text.charCodeAt(words.at) === space || text.charCodeAt(words.at) === tab) words.at++;
     const isComment = text.charCodeAt(words.at) === hash;
-    const target = words.word();
+    const target = this.word();
     if (isComment || target.end === target.start) words.giveUp();
     return { operator, target: target.literal, start, end: target.end };
+  }
+
+  private word(): ShellWord {
+    const word = this.words.word();
+    for (const { name } of word.variables) this.variables.add(name);
+    return word;
   }
 
   private isAtPipe(): boolean {
@@ -193,9 +200,9 @@ function startOfValue(text: string): number {
   return text.charCodeAt(equals) === equalsSign ? equals + 1 : 0;
 }
 
-/** Whether it is an assignment with a tilde, which is expanded by a word's other rules. */
-function hasTildeValue({ text }: ShellWord): boolean {
-  return text.includes("~") && startOfValue(text) > 0;
+/** Whether it is an assignment with a tilde, which is expanded by other rules than a word's. */
+function hasTildeValue({ text, literal }: ShellWord): boolean {
+  return literal !== text && text.includes("~") && startOfValue(text) > 0;
 }
 
 /** Digits, or nothing. */

@@ -1,4 +1,4 @@
-import { isOthersHome, noVariables, type ShellVariable, type ShellWord, startsWithTilde } from "./shell-word.ts";
+import type { ShellVariable, ShellWord } from "./shell-word.ts";
 
 /**
  * Reads words that hold nothing but plain characters, quotes, escapes, patterns and variables, one after the other.
@@ -7,8 +7,6 @@ import { isOthersHome, noVariables, type ShellVariable, type ShellWord, startsWi
 export class PlainWords {
   at = 0;
   isPlain = true;
-  /** Names of the variables in the words so far. */
-  readonly names = new Set<string>();
   /** Of the word that is being read: what the program receives, unless `isLiteral` is false. */
   private value = "";
   private isLiteral = true;
@@ -43,6 +41,14 @@ export class PlainWords {
     return { text: word, literal: word, start, end: this.at, variables: noVariables, shellSpecific: false };
   }
 
+  /** The word between the two offsets; undefined where it holds anything else. */
+  wordBetween(start: number, end: number): ShellWord | undefined {
+    this.at = start;
+    this.isPlain = true;
+    const word = this.word();
+    return this.isPlain && word.end === end ? word : undefined;
+  }
+
   /** A word with more in it than plain characters. */
   private mixedWord(start: number): ShellWord {
     const { text } = this;
@@ -53,8 +59,8 @@ export class PlainWords {
       const code = text.charCodeAt(this.at);
       const kind = kindOf(code);
       if (kind === ending) break;
-      if (kind === special) this.piece(code, start);
-      else this.run();
+      if (kind === ordinary) this.take(endOfRun(text, this.at) - this.at);
+      else if (!this.piece(code, start)) this.giveUp();
     }
     const word = text.slice(start, this.at);
     const hasTilde = word.includes("~");
@@ -68,21 +74,15 @@ export class PlainWords {
     };
   }
 
-  private run(): void {
-    const start = this.at;
-    this.at = endOfRun(this.text, start);
-    this.value += this.text.slice(start, this.at);
-  }
-
-  private piece(code: number, start: number): void {
+  /** Reads a quoted part, a variable or a character that is more than itself; false where it is none of those that are known here. */
+  private piece(code: number, start: number): boolean {
     if (code === doubleQuote) return this.doubleQuoted();
     if (code === singleQuote) return this.singleQuoted();
     if (code === dollar) return this.variable(false);
     if (code === backslash) return this.escaped();
     if (code === star || code === question) this.isLiteral = false;
-    else if (code !== tilde && !this.isHarmlessBracket(code, start)) return this.giveUp();
-    this.value += this.text[this.at];
-    this.at++;
+    else if (code !== tilde && !this.isHarmlessBracket(code, start)) return false;
+    return this.take(1);
   }
 
   /** Whether it is the `{` of `{}`, or the `[` that is a command of its own. */
@@ -92,50 +92,49 @@ export class PlainWords {
     return code === leftBracket && this.at === start && (next === space || next === tab);
   }
 
-  private singleQuoted(): void {
+  private singleQuoted(): boolean {
     const close = this.text.indexOf("'", this.at + 1);
-    if (close === -1) return this.giveUp();
-    this.value += this.text.slice(this.at + 1, close);
-    this.at = close + 1;
+    if (close === -1) return false;
+    this.at++;
+    this.take(close - this.at);
+    this.at++;
+    return true;
   }
 
-  private doubleQuoted(): void {
+  private doubleQuoted(): boolean {
     const { text } = this;
     this.at++;
     while (this.at < text.length) {
-      const start = this.at;
-      this.at = endOfQuotedRun(text, start);
-      if (this.at > start) this.value += text.slice(start, this.at);
-      const code = text.charCodeAt(this.at);
+      const end = endOfQuotedRun(text, this.at);
+      if (end > this.at) this.take(end - this.at);
+      const code = text.charCodeAt(end);
       if (code === doubleQuote) {
         this.at++;
-        return;
+        return true;
       }
-      if (code === dollar) this.variable(true);
-      else if (code === backslash) this.escapedInQuotes();
-      else this.giveUp();
+      const isRead = code === dollar ? this.variable(true) : code === backslash && this.escapedInQuotes();
+      if (!isRead) return false;
     }
-    this.giveUp();
+    return false;
   }
 
-  private escaped(): void {
+  private escaped(): boolean {
     const { text } = this;
-    if (this.at + 1 >= text.length || text.charCodeAt(this.at + 1) === lineEnd) return this.giveUp();
-    this.value += text[this.at + 1];
-    this.at += 2;
+    this.at++;
+    return this.at < text.length && text.charCodeAt(this.at) !== lineEnd && this.take(1);
   }
 
-  private escapedInQuotes(): void {
-    const { text } = this;
-    const next = text.charCodeAt(this.at + 1);
-    if (Number.isNaN(next) || next === lineEnd) return this.giveUp();
+  private escapedInQuotes(): boolean {
+    const next = this.text.charCodeAt(this.at + 1);
+    if (Number.isNaN(next) || next === lineEnd) return false;
     const isEscape = next === doubleQuote || next === dollar || next === backslash || next === backquote;
-    this.value += text.slice(isEscape ? this.at + 1 : this.at, this.at + 2);
-    this.at += 2;
+    if (!isEscape) return this.take(2);
+    this.at++;
+    return this.take(1);
   }
 
   /** `$NAME`, `${NAME}` or `$1` and its like; a `$` before anything else stands for itself, unless it opens an expansion. */
-  private variable(quoted: boolean): void {
+  private variable(quoted: boolean): boolean {
     const { text } = this;
     const start = this.at;
     const next = text.charCodeAt(start + 1);
@@ -143,28 +142,40 @@ export class PlainWords {
     const nameStart = isBraced ? start + 2 : start + 1;
     let nameEnd = endOfName(text, nameStart);
     if (nameEnd === nameStart && !isBraced && isSpecialName(next)) nameEnd++;
-    if (isBraced && (nameEnd === nameStart || text.charCodeAt(nameEnd) !== rightBrace)) return this.giveUp();
-    if (nameEnd === nameStart) return this.bareDollar(next, quoted);
+    if (isBraced && (nameEnd === nameStart || text.charCodeAt(nameEnd) !== rightBrace)) return false;
+    if (nameEnd === nameStart) return !opensExpansion(next, quoted) && this.take(1);
     const name = text.slice(nameStart, nameEnd);
     this.at = isBraced ? nameEnd + 1 : nameEnd;
     this.isLiteral = false;
     this.variables ??= [];
     this.variables.push({ name, quoted, start, end: this.at });
-    this.names.add(name);
+    return true;
   }
 
-  private bareDollar(next: number, quoted: boolean): void {
-    const isOpening = next === leftParenthesis || next === leftBracket;
-    const isQuote = !quoted && (next === singleQuote || next === doubleQuote);
-    if (isOpening || isQuote || next === backslash) return this.giveUp();
-    this.value += "$";
-    this.at++;
+  /** Passes characters that stand for themselves. */
+  private take(length: number): true {
+    this.value += this.text.slice(this.at, this.at + length);
+    this.at += length;
+    return true;
   }
 
   private skipComment(): void {
     const end = this.text.indexOf("\n", this.at);
     this.at = end === -1 ? this.text.length : end;
   }
+}
+
+/** What most words read. */
+export const noVariables: readonly ShellVariable[] = [];
+
+/** Whether a shell may expand a tilde: one at the start of a word, and some shells one behind `=` or `:` too. */
+export function startsWithTilde(text: string): boolean {
+  return text.startsWith("~") || /^[A-Za-z_]\w*=(.*:)?~/.test(text);
+}
+
+/** Whether the word begins with `~name` or its like, which shells read differently. */
+export function isOthersHome(text: string): boolean {
+  return /^~[^/]/.test(text);
 }
 
 /** The offset of the first character at or after `from` that is not a plain one. */
@@ -180,6 +191,12 @@ function endOfQuotedRun(text: string, from: number): number {
     if (code === doubleQuote || code === dollar || code === backslash || code === backquote) return at;
   }
   return text.length;
+}
+
+/** Whether `$` and this character begin an expansion or a quotation. */
+function opensExpansion(next: number, quoted: boolean): boolean {
+  if (next === leftParenthesis || next === leftBracket || next === backslash) return true;
+  return !quoted && (next === singleQuote || next === doubleQuote);
 }
 
 /** The end of the variable's name at `from`; `from` itself where none begins. */
