@@ -1,5 +1,5 @@
 import type { Cooked } from "./cooked.ts";
-import { endOfName, hash, isNumeral, lineEnd, PlainWords, space, tab } from "./plain-word.ts";
+import { PlainWords } from "./plain-word.ts";
 import type {
   ShellAssignment,
   ShellCommand,
@@ -9,6 +9,21 @@ import type {
   ShellScript,
   ShellStatement,
 } from "./shell.ts";
+import {
+  ampersand,
+  bar,
+  endOfName,
+  equalsSign,
+  greater,
+  hash,
+  isNumeral,
+  less,
+  lineEnd,
+  plus,
+  semicolon,
+  space,
+  tab,
+} from "./shell-characters.ts";
 import type { ShellWord } from "./shell-word.ts";
 
 /** Longer text is not worth a way of its own. */
@@ -214,11 +229,3 @@ function isNumber(text: string): boolean {
 function isAngle(code: number): boolean {
   return code === less || code === greater;
 }
-
-const ampersand = 0x26;
-const plus = 0x2b;
-const semicolon = 0x3b;
-const less = 0x3c;
-const equalsSign = 0x3d;
-const greater = 0x3e;
-const bar = 0x7c;

@@ -1,3 +1,29 @@
+import {
+  backquote,
+  backslash,
+  dollar,
+  doubleQuote,
+  ending,
+  endOfName,
+  endOfQuotedRun,
+  endOfRun,
+  hash,
+  isSpecialName,
+  kindOf,
+  leftBrace,
+  leftBracket,
+  leftParenthesis,
+  lineEnd,
+  ordinary,
+  question,
+  rightBrace,
+  singleQuote,
+  space,
+  special,
+  star,
+  tab,
+  tilde,
+} from "./shell-characters.ts";
 import type { ShellVariable, ShellWord } from "./shell-word.ts";
 
 /**
@@ -178,74 +204,8 @@ export function isOthersHome(text: string): boolean {
   return /^~[^/]/.test(text);
 }
 
-/** The offset of the first character at or after `from` that is not a plain one. */
-function endOfRun(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && kindOf(text.charCodeAt(at)) === ordinary) at++;
-  return at;
-}
-
-function endOfQuotedRun(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === doubleQuote || code === dollar || code === backslash || code === backquote) return at;
-  }
-  return text.length;
-}
-
 /** Whether `$` and this character begin an expansion or a quotation. */
 function opensExpansion(next: number, quoted: boolean): boolean {
   if (next === leftParenthesis || next === leftBracket || next === backslash) return true;
   return !quoted && (next === singleQuote || next === doubleQuote);
 }
-
-/** The end of the variable's name at `from`; `from` itself where none begins. */
-export function endOfName(text: string, from: number): number {
-  if (isNumeral(text.charCodeAt(from))) return from;
-  let at = from;
-  while (isNamePart(text.charCodeAt(at))) at++;
-  return at;
-}
-
-function isNamePart(code: number): boolean {
-  const lower = code | 0x20;
-  return (lower >= 0x61 && lower <= 0x7a) || code === 0x5f || isNumeral(code);
-}
-
-export function isNumeral(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-function isSpecialName(code: number): boolean {
-  return isNumeral(code) || "@*#?-$!".includes(String.fromCharCode(code));
-}
-
-/** What a character does to a word. */
-const ordinary = 0;
-const ending = 1;
-const special = 2;
-
-const kinds = new Uint8Array(128);
-for (const character of " \t\n;&|<>()") kinds[character.charCodeAt(0)] = ending;
-for (const character of "\\'\"$`{[*?~") kinds[character.charCodeAt(0)] = special;
-
-function kindOf(code: number): number {
-  return code < 128 ? (kinds[code] as number) : ordinary;
-}
-
-export const tab = 0x09;
-export const lineEnd = 0x0a;
-export const space = 0x20;
-const doubleQuote = 0x22;
-export const hash = 0x23;
-const dollar = 0x24;
-const singleQuote = 0x27;
-const leftParenthesis = 0x28;
-const star = 0x2a;
-const question = 0x3f;
-const leftBracket = 0x5b;
-const backslash = 0x5c;
-const backquote = 0x60;
-const leftBrace = 0x7b;
-const rightBrace = 0x7d;
-const tilde = 0x7e;
