@@ -21,6 +21,11 @@ fromShared(
   ["parser/cases.jsonl", "parser/dockerfiles.tree.jsonl.gz", "corpus/dockerfiles.jsonl.gz"],
   (paths) => ["node", "scripts/compare-syntax.mjs", ...paths],
 );
+fromShared("shell text, as unbash reads it", ["corpus/dockerfiles.jsonl.gz"], (paths) => [
+  "node",
+  "scripts/compare-shell.mjs",
+  ...paths,
+]);
 // All files in CI; elsewhere 200 of them, named by their hashes, so that a change is tried in seconds.
 const sample = process.env.CI === undefined ? ["--sample", "test/fixtures/corpus-sample.txt"] : [];
 fromShared("rules and fixes over real Dockerfiles", ["corpus/dockerfiles.jsonl.gz"], (paths) => [

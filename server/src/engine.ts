@@ -1,5 +1,9 @@
 /** The engine's functions for the scripts that measure and prove it. */
 export { parseDockerfile } from "./dockerfile/parse.ts";
+export { readPlainShell } from "./dockerfile/plain-shell.ts";
+export { shellScript } from "./dockerfile/run-scripts.ts";
+export { parseAnyShell, parseByUnbash } from "./dockerfile/shell.ts";
+export { scriptCalls } from "./dockerfile/started-calls.ts";
 export { changedBy, fixAll, provenFixes } from "./fix.ts";
 export { findingsOf, lint } from "./lint.ts";
 export { offersOf, refusal } from "./offers.ts";

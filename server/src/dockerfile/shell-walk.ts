@@ -1,13 +1,16 @@
 import * as unbash from "unbash";
+import type { PlainWords } from "./plain-word.ts";
 import type { ShellAssignment, ShellCommand, ShellPipe, ShellRedirection } from "./shell.ts";
 import { extensionOf, type ShellExtension } from "./shell-extensions.ts";
-import { isPlainText, readWord, type ShellWord } from "./shell-word.ts";
+import { readAnyWord, readWord, type ShellWord } from "./shell-word.ts";
 
 const maxDepth = 200;
 
 /** What the walk over the syntax tree gathers. */
 export interface Walk {
   readonly text: string;
+  /** Reads the same text. */
+  readonly plain: PlainWords;
   readonly commands: Map<unbash.Command, ShellCommand>;
   readonly loopWords: ShellWord[];
   readonly variables: Set<string>;
@@ -20,9 +23,14 @@ export interface Walk {
 export function visit(node: unbash.SyntaxNode, within: ShellCommand["within"], walk: Walk): void {
   if (walk.depth >= maxDepth) throw new RangeError("nested too deeply");
   const { type } = node;
-  if (type === "Literal" || type === "SingleQuoted" || (type === "Word" && isPlainText(node.text))) return;
+  if (type === "Literal" || type === "SingleQuoted") return;
   // An escaped backquote's positions are those of its own decoded text.
   if (type === "Script" && node.source !== undefined) return;
+  if (type === "Command") {
+    visitCommand(node, within, walk);
+    return;
+  }
+  if (type === "Word" && walk.plain.wordBetween(node.pos, node.end)?.literal === node.text) return;
   gather(node, within, walk);
   const below = inner(node, within);
   walk.depth++;
@@ -37,9 +45,6 @@ function gather(node: unbash.SyntaxNode, within: ShellCommand["within"], walk: W
     case "Statement":
     case "AndOr":
       return;
-    case "Command":
-      walk.commands.set(node, readCommand(node, within));
-      return;
     case "SimpleExpansion":
       walk.variables.add(node.text.slice(1));
       return;
@@ -48,7 +53,7 @@ function gather(node: unbash.SyntaxNode, within: ShellCommand["within"], walk: W
       return;
     case "For":
     case "Select":
-      walk.loopWords.push(...(node.wordlist ?? []).map(readWord));
+      walk.loopWords.push(...(node.wordlist ?? []).map((word) => readWord(word, walk.plain)));
       break;
     case "Pipeline":
       if (node.commands.length > 1) walk.pipelines.push({ node, within: within === "pipeline" ? "list" : within });
@@ -81,28 +86,53 @@ const compoundTypes: ReadonlySet<string> = new Set([
   "Coproc",
 ]);
 
-function readCommand(node: unbash.Command, within: ShellCommand["within"]): ShellCommand {
-  const words: ShellWord[] = node.name === undefined ? [] : [readWord(node.name)];
-  for (const argument of node.args) words.push(readWord(argument));
+function visitCommand(node: unbash.Command, within: ShellCommand["within"], walk: Walk): void {
+  const words: ShellWord[] = [];
   const assignments: ShellAssignment[] = [];
-  for (const prefix of node.prefix) {
-    if (prefix.type !== "Assignment") continue;
-    const literal = prefix.value.type === "Word" ? readWord(prefix.value).literal : undefined;
-    assignments.push({ name: prefix.name, literal, start: prefix.pos, end: prefix.end });
+  const redirections: ShellRedirection[] = [];
+  walk.depth++;
+  for (const item of node.prefix) {
+    if (item.type === "Assignment") assignments.push(readAssignment(item, within, walk));
+    else redirections.push(readRedirection(item, within, walk));
   }
-  return {
-    kind: "command",
-    start: node.pos,
-    end: node.end,
-    name: words[0]?.literal,
-    words,
-    assignments,
-    redirections: node.redirects.map(readRedirection),
-    within,
-  };
+  if (node.name !== undefined) words.push(visitWord(node.name, within, walk));
+  for (const item of node.suffix) {
+    if (item.type === "Word" || item.type === "Assignment") words.push(visitWord(item, within, walk));
+    else redirections.push(readRedirection(item, within, walk));
+  }
+  walk.depth--;
+  const { pos: start, end } = node;
+  const name = words[0]?.literal;
+  walk.commands.set(node, { kind: "command", start, end, name, words, assignments, redirections, within });
 }
 
-function readRedirection(node: unbash.Redirection): ShellRedirection {
-  const target = node.type === "HereDoc" || node.target === undefined ? undefined : readWord(node.target).literal;
-  return { operator: node.operator, target, start: node.pos, end: node.end };
+/** Reads a word, and gathers what stands in it. */
+function visitWord(node: unbash.Word | unbash.Assignment, within: ShellCommand["within"], walk: Walk): ShellWord {
+  const plain = node.type === "Word" ? walk.plain.wordBetween(node.pos, node.end) : undefined;
+  if (plain === undefined) {
+    visit(node, within, walk);
+    return node.type === "Word" ? readAnyWord(node) : readWord(node, walk.plain);
+  }
+  for (const { name } of plain.variables) walk.variables.add(name);
+  return plain;
+}
+
+function readAssignment(node: unbash.Assignment, within: ShellCommand["within"], walk: Walk): ShellAssignment {
+  const { name, value, pos: start, end } = node;
+  if (value.type === "Word" && node.index === undefined) {
+    return { name, literal: visitWord(value, within, walk).literal, start, end };
+  }
+  visit(node, within, walk);
+  return { name, literal: value.type === "Word" ? readWord(value, walk.plain).literal : undefined, start, end };
+}
+
+function readRedirection(node: unbash.Redirection, within: ShellCommand["within"], walk: Walk): ShellRedirection {
+  const { operator, pos: start, end } = node;
+  if (node.type === "HereDoc") {
+    visit(node, within, walk);
+    return { operator, target: undefined, start, end };
+  }
+  gather(node, within, walk);
+  const target = node.target === undefined ? undefined : visitWord(node.target, within, walk).literal;
+  return { operator, target, start, end };
 }

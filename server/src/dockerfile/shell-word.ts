@@ -1,4 +1,5 @@
 import type * as unbash from "unbash";
+import { isOthersHome, noVariables, type PlainWords, startsWithTilde } from "./plain-word.ts";
 
 /** A word of a shell command. */
 export interface ShellWord {
@@ -22,37 +23,37 @@ export interface ShellVariable {
   readonly end: number;
 }
 
-/** Reads a word of unbash's tree, or an assignment that stands among the arguments. */
-export function readWord(node: unbash.Word | unbash.Assignment): ShellWord {
+/** Reads a word of unbash's tree, or an assignment that stands among the arguments; `plain` reads the same text. */
+export function readWord(node: unbash.Word | unbash.Assignment, plain: PlainWords): ShellWord {
+  if (node.type === "Assignment") return readAssignmentWord(node, plain);
+  const { pos: start, end } = node;
+  return plain.wordBetween(start, end) ?? readAnyWord(node);
+}
+
+/** The same for a word that is known not to be plain. */
+export function readAnyWord(node: unbash.Word): ShellWord {
   const { text, pos: start, end } = node;
-  if (node.type === "Assignment") return readAssignmentWord(node);
-  if (isPlainText(text)) return { text, literal: text, start, end, variables: noVariables, shellSpecific: false };
   const parts = node.parts ?? [];
-  const plain = parts.every(isPlain) && !startsWithTilde(text);
+  const isLiteral = parts.every(isPlain) && !startsWithTilde(text);
+  const variables: ShellVariable[] = [];
+  addVariables(parts, false, variables);
   return {
     text,
-    literal: plain ? node.value : undefined,
+    literal: isLiteral ? node.value : undefined,
     start,
     end,
-    variables: variablesOf(parts, false),
-    shellSpecific: parts.some((part) => shellSpecificParts.has(part.type)) || /^~[^/]/.test(text),
+    variables: variables.length === 0 ? noVariables : variables,
+    shellSpecific: parts.some((part) => shellSpecificParts.has(part.type)) || isOthersHome(text),
   };
 }
 
-const noVariables: readonly ShellVariable[] = [];
-
-/** Text of which no shell changes a letter, as most words are; unbash need not be asked for its parts. */
-export function isPlainText(text: string): boolean {
-  return /^[\w/.:=,@%+-]+$/.test(text);
-}
-
 /** `NAME=value` behind a command's name is an argument like any other. */
-function readAssignmentWord(node: unbash.Assignment): ShellWord {
+function readAssignmentWord(node: unbash.Assignment, plain: PlainWords): ShellWord {
   const { text, pos: start, end, value } = node;
   if (value.type === "ArrayValue") {
-    return { text, literal: undefined, start, end, variables: [], shellSpecific: true };
+    return { text, literal: undefined, start, end, variables: noVariables, shellSpecific: true };
   }
-  const word = readWord(value);
+  const word = readWord(value, plain);
   const head = text.slice(0, word.start - start);
   const literal = word.literal === undefined || /["'\\]/.test(head) ? undefined : head + word.literal;
   return { ...word, text, literal, start, end };
@@ -71,20 +72,11 @@ function isPlain(part: unbash.WordPart): boolean {
   return part.type === "Literal" || part.type === "SingleQuoted";
 }
 
-/** The shell expands a tilde at the start of a word, and some shells one behind `=` or `:` too. */
-function startsWithTilde(text: string): boolean {
-  return text.startsWith("~") || /^[A-Za-z_]\w*=(.*:)?~/.test(text);
-}
-
-function variablesOf(parts: readonly unbash.WordPart[], quoted: boolean): readonly ShellVariable[] {
-  return parts.flatMap((part): readonly ShellVariable[] => {
-    if (part.type === "DoubleQuoted") return variablesOf(part.parts, true);
-    if (part.type === "SimpleExpansion") {
-      return [{ name: part.text.slice(1), quoted, start: part.pos, end: part.end }];
-    }
-    if (part.type === "ParameterExpansion") {
-      return [{ name: part.parameter, quoted, start: part.pos, end: part.end }];
-    }
-    return [];
-  });
+function addVariables(parts: readonly unbash.WordPart[], quoted: boolean, variables: ShellVariable[]): void {
+  for (const part of parts) {
+    const { type, pos: start, end } = part;
+    if (type === "DoubleQuoted") addVariables(part.parts, true, variables);
+    else if (type === "SimpleExpansion") variables.push({ name: part.text.slice(1), quoted, start, end });
+    else if (type === "ParameterExpansion") variables.push({ name: part.parameter, quoted, start, end });
+  }
 }

@@ -1,5 +1,7 @@
 import * as unbash from "unbash";
 import type { Cooked } from "./cooked.ts";
+import { readPlainShell } from "./plain-shell.ts";
+import { PlainWords } from "./plain-word.ts";
 import type { ShellExtension } from "./shell-extensions.ts";
 import { visit, type Walk } from "./shell-walk.ts";
 import type { ShellWord } from "./shell-word.ts";
@@ -101,6 +103,16 @@ const maxLength = 65_536;
 
 /** Parses shell text; never throws. Text that is too long, or too deep, has no commands and is not `ok`. */
 export function parseShell(cooked: Cooked): ShellScript {
+  return readPlainShell(cooked) ?? parseAnyShell(cooked);
+}
+
+/** The same with unbash alone, as the measure of the ways round it. */
+export function parseByUnbash(cooked: Cooked): ShellScript {
+  return parseAnyShell(cooked, new PlainWords(""));
+}
+
+/** The same for text of any kind, and slower: unbash reads it, but for the words that `plain` can. */
+export function parseAnyShell(cooked: Cooked, plain: PlainWords = new PlainWords(cooked.text)): ShellScript {
   const failed: ShellScript = {
     cooked,
     ok: false,
@@ -116,6 +128,7 @@ export function parseShell(cooked: Cooked): ShellScript {
     const script = unbash.parse(cooked.text);
     const walk: Walk = {
       text: cooked.text,
+      plain,
       commands: new Map(),
       loopWords: [],
       variables: new Set(),
