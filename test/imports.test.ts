@@ -10,8 +10,9 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   [/^server\/src\/impact\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\/index\.ts$/, /^(\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dockerfile|project)\/[\w-]+\.ts)$/],
+  [/^server\/src\/engine\.ts$/, /^\.\/(?!lsp\/|cli\b|main\.)[\w/-]+\.ts$/],
   [
-    /^server\/src\/(rule|lint|gate|prove|fix|text-edits|rule-filter|suppression|settings|settings-layer|read-settings-files|render|rule-page|line-diff|syntax-tree|engine|file-system)\.ts$/,
+    /^server\/src\/(rule|lint|gate|prove|fix|text-edits|rule-filter|suppression|settings|settings-layer|read-settings-files|render|rule-page|line-diff|syntax-tree|file-system)\.ts$/,
     /^(vscode-languageserver-types|\.\/(?!lsp\/|cli\b|main\.|node-)[\w/-]+\.ts)$/,
   ],
   [/^server\/src\/shellcheck\/run\.ts$/, /^(node:[\w/]+|\.\/[\w-]+\.ts)$/],

@@ -1,8 +1,11 @@
 /** The engine's functions for the scripts that measure and prove it. */
+export { imageUses } from "./dockerfile/image-uses.ts";
 export { parseDockerfile } from "./dockerfile/parse.ts";
 export { fixAll, provenFixes } from "./fix.ts";
 export { findingsOf, lint } from "./lint.ts";
+export { nodeFileSystem } from "./node-file-system.ts";
 export { unknownProject } from "./project/project.ts";
+export { readProject } from "./project/read-project.ts";
 export { objection } from "./prove.ts";
 export { render } from "./render.ts";
 export { categories } from "./rule.ts";
