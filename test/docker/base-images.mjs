@@ -12,7 +12,8 @@ const npmVersion = "9.9.4";
 /** What stands in for which image: the first pattern that fits counts. The recipe is a folder of `bases/`, built under `tag`. */
 const standIns = [
   { pattern: /^(debian|ubuntu|buildpack-deps)(:|$)/, tag: debian },
-  { pattern: /^golang(:|$)/, recipe: "golang", tag: "golang:bookworm" },
+  { pattern: /^golang:.*alpine/, recipe: "golang-alpine", tag: "golang:alpine" },
+  { pattern: /^golang(:|$)/, recipe: "golang", tag: "golang:bookworm", needs: "golang:alpine" },
   { pattern: /^node(:|$)/, recipe: "node", tag: "node:bookworm" },
   { pattern: /^python(:|$)/, recipe: "python", tag: "python:bookworm" },
   { pattern: /^maven(:|$)/, recipe: "maven", tag: "maven:3-eclipse-temurin-17", needs: "eclipse-temurin:17-jdk" },
@@ -50,14 +51,11 @@ export function baseImages(docker, cache) {
     if (found === undefined) throw new Error(`there is no stand-in for ${image}`);
     return found;
   };
-  const ensureRecipe = (one) => once(one.tag, () => (one.recipe === undefined ? ensureDebian() : makeRecipe(one)));
+  const ensureRecipe = (one) =>
+    once(one.tag, () => (one.recipe === undefined ? importDebian(docker, cache) : makeRecipe(one)));
   const makeRecipe = async (one) => {
     await ensureRecipe(standIn(one.needs ?? debian));
     await buildRecipe(docker, one);
-  };
-  const ensureDebian = async () => {
-    if (await isThere(docker, debian)) return;
-    await importDebian(docker, cache);
   };
   return {
     /** The image's name stands for its stand-in afterwards. */
@@ -70,24 +68,34 @@ export function baseImages(docker, cache) {
   };
 }
 
-async function isThere(docker, image) {
-  return (await docker.docker(["image", "inspect", image])).code === 0;
+/** Whether the image was made from the same things before. */
+async function isThere(docker, tag, label) {
+  return (await docker.ok(["images", "-q", "--filter", `label=${label}`, tag])) !== "";
 }
+
+/** As in the real slim image; without waiting for the disk, packages install in half the time. */
+const dpkgSettings = "force-unsafe-io\npath-exclude /usr/share/doc/*\npath-exclude /usr/share/man/*\n";
+const aptSettings = `APT::Update::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true"; };
+DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true"; };
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+`;
 
 /** Debian's minimal system, as debootstrap makes it. */
 async function importDebian(docker, cache) {
+  const label = labelOf(createHash("sha256").update(dpkgSettings).update(aptSettings));
+  if (await isThere(docker, debian, label)) return;
   console.log(`  making ${debian}`);
   const root = mkdtempSync(join(cache, "debian-"));
   try {
     command("debootstrap", ["--variant=minbase", "bookworm", root]);
     const unwanted = ["var/cache/apt/archives", "var/lib/apt/lists", "var/log", "usr/share/doc", "usr/share/locale"];
     for (const name of unwanted) command("find", [join(root, name), "-mindepth", "1", "-delete"]);
-    // As in the real slim image; without waiting for the disk, packages install in half the time.
-    const settings = "force-unsafe-io\npath-exclude /usr/share/doc/*\npath-exclude /usr/share/man/*\n";
-    writeFileSync(join(root, "etc/dpkg/dpkg.cfg.d/docker"), settings);
+    writeFileSync(join(root, "etc/dpkg/dpkg.cfg.d/docker"), dpkgSettings);
+    writeFileSync(join(root, "etc/apt/apt.conf.d/docker-clean"), aptSettings);
     const archive = `${root}.tar`;
     command("tar", ["-C", root, "-cf", archive, "."]);
-    await docker.ok(["import", "--change", 'CMD ["bash"]', archive, debian]);
+    await docker.ok(["import", "--change", 'CMD ["bash"]', "--change", `LABEL ${label}`, archive, debian]);
     rmSync(archive);
   } finally {
     rmSync(root, { recursive: true, force: true });
@@ -97,14 +105,14 @@ async function importDebian(docker, cache) {
 /** A recipe's image, unless it was made from the same files and the same image below. */
 async function buildRecipe(docker, { recipe, tag, needs }) {
   const below = await docker.ok(["image", "inspect", "--format", "{{.Id}}", needs ?? debian]);
-  const key = `org.stowage.recipe=${hashOf(join(recipes, recipe), below)}`;
-  if ((await docker.ok(["images", "-q", "--filter", `label=${key}`, tag])) !== "") return;
+  const label = labelOf(hashOf(join(recipes, recipe), below));
+  if (await isThere(docker, tag, label)) return;
   console.log(`  making a stand-in for ${tag}`);
   const folder = mkdtempSync(join(tmpdir(), "stowage-base-"));
   try {
     cpSync(join(recipes, recipe), folder, { recursive: true });
     if (recipe === "node") command("npm", ["pack", `npm@${npmVersion}`, "--silent", "--pack-destination", folder]);
-    await docker.build(folder, tag, ["--label", key]);
+    await docker.build(folder, tag, ["--label", label]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -116,7 +124,11 @@ function hashOf(folder, below) {
   for (const path of files.map((file) => join(file.parentPath ?? file.path, file.name)).sort()) {
     hash.update(path.slice(folder.length)).update(readFileSync(path));
   }
-  return hash.digest("hex").slice(0, 16);
+  return hash;
+}
+
+function labelOf(hash) {
+  return `org.stowage.recipe=${hash.digest("hex").slice(0, 16)}`;
 }
 
 function command(program, args) {

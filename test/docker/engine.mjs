@@ -25,9 +25,9 @@ export async function startEngine() {
   const stop = async () => {
     daemon.kill("SIGTERM");
     await exited;
-    // What containers left mounted would be deleted through the mount.
-    if (!readFileSync("/proc/mounts", "utf8").includes(folder)) rmSync(folder, { recursive: true, force: true });
+    removeWithMounts(folder);
   };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop().then(() => process.exit(1)));
   const environment = { ...process.env, DOCKER_HOST: host, DOCKER_BUILDKIT: "1" };
   if (await answers(daemon, environment)) return { cache, environment, stop };
   const words = readFileSync(log, "utf8").trim().split("\n").at(-1);
@@ -73,6 +73,15 @@ async function lockFree() {
   };
   if (running()) console.log("  waiting for the engine of another run to end");
   while (running()) await sleep(500);
+}
+
+/** The engine leaves the host's network mounted in its folder, and a mount can't be deleted. */
+function removeWithMounts(folder) {
+  const mounts = readFileSync("/proc/mounts", "utf8")
+    .split("\n")
+    .flatMap((line) => line.split(" ")[1] ?? []);
+  for (const mount of mounts.filter((path) => path.startsWith(`${folder}/`)).reverse()) spawnSync("umount", [mount]);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 async function answers(daemon, environment) {
