@@ -56,6 +56,9 @@ fromShared("real Dockerfiles typed key by key", ["corpus/dockerfiles.jsonl.gz"],
   "scripts/type-files.mjs",
   ...paths,
 ]);
+// Minutes long: in CI, and where somebody asks for it.
+if (process.env.CI !== undefined || process.argv.includes("--docker"))
+  counted("images before and after fixes", ["node", "scripts/test-docker.mjs"]);
 if (!process.argv.includes("--no-editor")) counted("a real VS Code", ["node", "scripts/test-vscode.mjs"]);
 
 for (const name of failures) console.log(`failed: ${name}`);

@@ -22,8 +22,9 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
     /^server\/src\/refactorings\//,
     /^(vscode-languageserver-types|\.\.\/((rule|refactoring)\.ts|(dependencies|dockerfile|project)\/[\w-]+\.ts))$/,
   ],
+  [/^server\/src\/engine\.ts$/, /^\.\/(?!lsp\/|cli\b|main\.)[\w/-]+\.ts$/],
   [
-    /^server\/src\/(rule|refactoring|offers|lint|gate|prove|fix|text-edits|rule-filter|suppression|settings|settings-layer|read-settings-files|render|rule-page|line-diff|syntax-tree|engine|file-system)\.ts$/,
+    /^server\/src\/(rule|refactoring|offers|lint|gate|prove|fix|text-edits|rule-filter|suppression|settings|settings-layer|read-settings-files|render|rule-page|line-diff|syntax-tree|file-system)\.ts$/,
     /^(vscode-languageserver-types|\.\/(?!lsp\/|cli\b|main\.|node-)[\w/-]+\.ts)$/,
   ],
   [/^server\/src\/shellcheck\/run\.ts$/, /^(node:[\w/]+|\.\/[\w-]+\.ts)$/],

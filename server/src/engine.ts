@@ -1,4 +1,5 @@
 /** The engine's functions for the scripts that measure and prove it. */
+export { imageUses } from "./dockerfile/image-uses.ts";
 export { parseDockerfile } from "./dockerfile/parse.ts";
 export { readPlainShell } from "./dockerfile/plain-shell.ts";
 export { shellScript } from "./dockerfile/run-scripts.ts";
@@ -6,6 +7,7 @@ export { parseAnyShell, parseByUnbash } from "./dockerfile/shell.ts";
 export { scriptCalls } from "./dockerfile/started-calls.ts";
 export { changedBy, fixAll, provenFixes } from "./fix.ts";
 export { findingsOf, lint } from "./lint.ts";
+export { nodeFileSystem } from "./node-file-system.ts";
 export { offersOf, refusal } from "./offers.ts";
 export { unknownProject } from "./project/project.ts";
 export { readProject } from "./project/read-project.ts";

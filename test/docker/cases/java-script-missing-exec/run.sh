@@ -1,0 +1,2 @@
+#!/bin/sh
+java ${JAVA_OPTS} -jar /app.jar ${@}

@@ -1,0 +1,55 @@
+// Makes a case's "after" from its "before", with the engine behind the editor and the command line.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/**
+ * Applies a case's fixes to the files of a folder: `safe` and `suggestions` as `stowage fix` does, or a list of rule ids, each with the
+ * words of a fix's title where the first fix is not meant: `{ "rule": …, "title": … }`.
+ */
+export async function applyFixes(engine, folder, fixes) {
+  if (typeof fixes === "string") return applyAll(engine, folder, fixes);
+  for (const one of fixes) await applyOne(engine, folder, typeof one === "string" ? { rule: one } : one);
+  return undefined;
+}
+
+const everyRule = { severities: new Map(), allRules: true };
+
+async function applyAll(engine, folder, mode) {
+  const { text, project } = await read(engine, folder);
+  const result = engine.fixAll(text, project, { severities: new Map(), allRules: false }, mode);
+  if (result.applied.length === 0) throw new Error(`there is no fix of the mode ${mode}`);
+  for (const [name, fixed] of result.files) write(folder, name, fixed.text);
+  write(folder, "Dockerfile", result.text);
+}
+
+/** The rule's fix at every place, one after the other, since each moves the others. */
+async function applyOne(engine, folder, wanted) {
+  for (let applied = 0; ; applied++) {
+    const { text, project } = await read(engine, folder);
+    const dockerfile = engine.parseDockerfile(text);
+    const findings = engine.lint(dockerfile, project, everyRule).filter(({ rule }) => rule.id === wanted.rule);
+    const fixes = [...engine.provenFixes(dockerfile, project, findings).values()].flat();
+    const titles = fixes.map(({ title }) => engine.render(title));
+    const fix = fixes[titles.findIndex((title) => wanted.title === undefined || title.includes(wanted.title))];
+    if (fix === undefined && applied > 0) return;
+    if (fix === undefined) throw new Error(`${wanted.rule} has no such fix; it has: ${titles.join("; ") || "none"}`);
+    if (applied === 50) throw new Error(`${wanted.rule} is found again and again`);
+    for (const name of new Set(fix.edits.map(({ file }) => file))) {
+      const edits = fix.edits.filter(({ file }) => file === name);
+      const before = name === undefined ? text : (project.texts.get(name) ?? "");
+      write(folder, name ?? "Dockerfile", engine.applyEdits(before, edits));
+    }
+  }
+}
+
+async function read(engine, folder) {
+  const dockerfilePath = join(folder, "Dockerfile");
+  const project = await engine.readProject(engine.nodeFileSystem, { contextFolder: folder, dockerfilePath });
+  return { text: readFileSync(dockerfilePath, "utf8"), project };
+}
+
+function write(folder, name, text) {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
