@@ -10,11 +10,12 @@ export function cachePlace(
   dockerfile: Dockerfile,
   project: Project,
   run: Instruction,
-  { environment }: Invocation,
+  invocation: Invocation,
   unknownHome?: string,
 ): CachePlace | undefined {
+  const { environment } = invocation;
   const setting = (name: string): string | undefined =>
     environment.has(name) ? environment.get(name) : variablesAt(dockerfile, run).get(name)?.value;
   const home = setting("HOME") ?? homeDirectory(dockerfile, run) ?? unknownHome;
-  return home === undefined ? undefined : { project, run, home, setting };
+  return home === undefined ? undefined : { project, run, invocation, home, setting };
 }

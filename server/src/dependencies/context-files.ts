@@ -2,6 +2,8 @@ import type { Project } from "../project/project.ts";
 import type { Message } from "../rule.ts";
 import type { ImpossiblePlan, ManifestPlan, PlanRequest } from "./package-manager.ts";
 
+export { contextPath } from "../project/context-paths.ts";
+
 /** Whether a path of the build context is there and reaches the build. */
 export function reaches({ context }: Project, path: string): boolean {
   return context?.entries.has(path) === true && !context.excludes(path);
@@ -15,18 +17,6 @@ export function present(project: Project, folder: string, names: readonly string
 /** The path of a name in a folder; the empty string is the build context. */
 export function inFolder(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
-}
-
-/** A path that a file in a folder names, such as `../lib`, as a path of the build context; undefined when it is absolute or leads out of that. */
-export function contextPath(folder: string, path: string): string | undefined {
-  if (/^[/~]/.test(path)) return undefined;
-  const parts = folder.split("/");
-  for (const part of path.split("/")) {
-    if (part === "..") {
-      if (parts.pop() === undefined || (parts.length === 0 && folder === "")) return undefined;
-    } else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return parts.filter((part) => part !== "").join("/");
 }
 
 /** The folder of an install and those around it, as far as they are copied with it; innermost first. */

@@ -6,6 +6,7 @@ import type { ShellCommand, ShellPart, ShellScript } from "../dockerfile/shell.t
 import type { Message } from "../rule.ts";
 import { installsForAll } from "./move-below.ts";
 import type { CopyPlan } from "./package-manager.ts";
+import { isPreparation } from "./preparation.ts";
 import type { SourceCopy } from "./source-copy.ts";
 
 /** How an install leaves its RUN. */
@@ -34,12 +35,17 @@ export function cutInstall(dockerfile: Dockerfile, { script, install }: SourceCo
     plan.command === undefined ? callText(script, call) : own + plan.command,
   ];
   const edit = (text: string): TextEdit => replace(dockerfile, script.cooked.span(programWord.start, call.end), text);
-  if (plan.after !== undefined) return { kind: "part", command: texts.join(" && "), edits: [edit(plan.after)] };
-  if (!install.onlyInstalls || plan.stays) return { kind: "part", command: texts.join(" && "), edits: [] };
+  // What prepares the image need not run twice.
+  const once = carried.filter((command) => prefixOf(script, command) === "once");
+  if (plan.after !== undefined || !install.onlyInstalls || plan.stays) {
+    const cuts = removed(dockerfile, script, parts, once) ?? [];
+    const edits = plan.after === undefined ? cuts : [...cuts, edit(plan.after)];
+    return { kind: "part", command: texts.join(" && "), edits };
+  }
   const cleaning = cleaningBehind(statement.parts, call);
   if (before.length + 1 + cleaning.length === parts.length)
     return { kind: "whole", edits: plan.command === undefined ? [] : [edit(plan.command)] };
-  const gone = [...carried.filter((command) => prefixOf(script, command) === "once"), call, ...cleaning];
+  const gone = [...once, call, ...cleaning];
   const edits = removed(dockerfile, script, parts, gone);
   return edits === undefined
     ? { kind: "refused", reason: ["a comment stands beside `{name}`", { name: install.name }] }
@@ -70,6 +76,7 @@ function prefixOf(script: ShellScript, command: ShellCommand): "state" | "once" 
   if (redirections.length > 0) return undefined;
   if (name === "set" || name === "echo") return "silent";
   if (name === "cd" || name === "export") return "state";
+  if (isPreparation(command)) return "once";
   const call = invocations(script).find((one) => one.command === command);
   return call !== undefined && installsForAll(call) ? "once" : undefined;
 }

@@ -5,10 +5,15 @@ import { composer } from "./composer.ts";
 import { deno } from "./deno.ts";
 import { go } from "./go.ts";
 import { maven } from "./maven.ts";
+import { mix } from "./mix.ts";
 import { npm } from "./npm.ts";
 import type { PackageManager } from "./package-manager.ts";
 import { pip } from "./pip.ts";
+import { pipenv } from "./pipenv.ts";
 import { pnpm } from "./pnpm.ts";
+import { poetry } from "./poetry.ts";
+import { uv } from "./uv.ts";
+import { uvPip } from "./uv-pip.ts";
 import { yarn } from "./yarn.ts";
 
 /** Every package manager that is known, the one of the manifest's usual owner first. */
@@ -20,8 +25,13 @@ export const packageManagers: readonly PackageManager[] = [
   bun,
   deno,
   pip,
+  pipenv,
+  poetry,
+  uv,
+  uvPip,
   bundler,
   composer,
+  mix,
   maven,
   cargo,
 ];

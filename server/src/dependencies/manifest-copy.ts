@@ -1,6 +1,6 @@
 import { type Copy, readCopy, sourcePath } from "../dockerfile/copy.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
-import { wordText } from "../dockerfile/invocations.ts";
+import { type Invocation, wordText } from "../dockerfile/invocations.ts";
 import { once } from "../dockerfile/memo.ts";
 import { type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
 import type { Section } from "../dockerfile/stage-state.ts";
@@ -33,9 +33,17 @@ export function idleManifests(dockerfile: Dockerfile, section: Section): IdleMan
     }
     if (group.length > 0 && isBroad(dockerfile, copy, group)) {
       const names = group.flatMap(namesOf);
-      const users = managersInUse(dockerfile, section.stage, instruction.index, managers);
+      const calls = callsBehind(dockerfile, section.stage, instruction.index);
+      const users = managersInUse(calls, managers);
       if (users.length === 0) return undefined;
-      const command = users.map((manager) => manager.commandFor(names)).find((one) => one !== undefined);
+      const command = users
+        .map((manager) =>
+          manager.commandFor(
+            names,
+            calls.find((call) => manager.install(call) !== undefined),
+          ),
+        )
+        .find((one) => one !== undefined);
       return { copies: group, broad: copy, names, command };
     }
     const own = managersOf(copy);
@@ -84,23 +92,19 @@ const runsOf = once((dockerfile: Dockerfile): ReadonlyMap<Stage | undefined, rea
   return byStage;
 });
 
-/** Those that RUNs behind an instruction start, then those whose packages they use. */
-function managersInUse(
-  dockerfile: Dockerfile,
-  stage: Stage | undefined,
-  after: number,
-  managers: readonly PackageManager[],
-): readonly PackageManager[] {
-  const started = new Set<string>();
-  for (const { run, calls } of runsOf(dockerfile).get(stage) ?? []) {
-    if (run.index < after) continue;
-    for (const { programWord } of calls)
-      started.add(
-        wordText(programWord)
-          .replace(/^.*\//, "")
-          .replace(/[\d.]+$/, ""),
-      );
-  }
+function callsBehind(dockerfile: Dockerfile, stage: Stage | undefined, after: number): readonly Invocation[] {
+  return (runsOf(dockerfile).get(stage) ?? []).flatMap(({ run, calls }) => (run.index < after ? [] : calls));
+}
+
+/** Those that calls start, then those whose packages they use. */
+function managersInUse(calls: readonly Invocation[], managers: readonly PackageManager[]): readonly PackageManager[] {
+  const started = new Set(
+    calls.map(({ programWord }) =>
+      wordText(programWord)
+        .replace(/^.*\//, "")
+        .replace(/[\d.]+$/, ""),
+    ),
+  );
   const isStarted = (names: readonly string[]): boolean => names.some((name) => started.has(name));
   const own = managers.filter(({ programs }) => isStarted(programs));
   return [...own, ...managers.filter((manager) => !own.includes(manager) && isStarted(manager.users))];

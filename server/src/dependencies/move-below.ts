@@ -6,6 +6,7 @@ import { type Invocation, invocations, wordText } from "../dockerfile/invocation
 import { packageCall } from "../dockerfile/package-managers.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
+import { isPreparation } from "./preparation.ts";
 
 /** Between a copy and an install they mean nothing to either. */
 export const inert: ReadonlySet<string> = new Set(
@@ -43,7 +44,7 @@ function needsNoSource(call: Invocation): boolean {
   const { program, arguments: words, command } = call;
   const texts = words.map(wordText);
   if (command.within !== "list" || command.redirections.length > 0) return false;
-  if (program === "set" || program === "echo" || installsForAll(call)) return true;
+  if (program === "set" || program === "echo" || installsForAll(call) || isPreparation(command)) return true;
   if (program === "rm") return texts.every((text) => /^(-\w+|\/(var\/(lib\/apt|cache)|tmp)\/.*)$/.test(text));
   const action = packageCall(call)?.action;
   return action !== undefined && action !== "other" && !texts.some((text) => /^[./]|\.(deb|rpm|apk)$/.test(text));

@@ -16,6 +16,8 @@ export interface PackageManager {
   readonly mention: RegExp;
   /** Flags of a call that name the folder to work in, such as `--prefix`. */
   readonly folderFlags: readonly string[];
+  /** The manifest that a call names, as written, so that it matters little where the call runs; absent where calls name none. */
+  readonly namedManifest?: (invocation: Invocation) => string | undefined;
   /** What a call installs of the project's own dependencies; undefined where it does something else, such as installing one named package. */
   install(invocation: Invocation): InstallCall | undefined;
   /** Sources of a COPY, or of a bind mount, that bring the manifest, patterns such as `package*.json` too: the split is there already then. */
@@ -26,8 +28,8 @@ export interface PackageManager {
   readonly files: RegExp;
   /** A word of each such name, as `Rule.when` has them. */
   readonly fileWords: readonly string[];
-  /** The command that installs by the files that are there; undefined where that takes more than a command. */
-  commandFor(names: readonly string[]): string | undefined;
+  /** The command that installs by the files that are there; undefined where that takes more than a command. `use` is the later call that installs, if there is one. */
+  commandFor(names: readonly string[], use: Invocation | undefined): string | undefined;
   /** The files that the install needs, from what lies in the build context. */
   plan(request: PlanRequest): ManifestPlan;
   /** Where it keeps what it downloads; none where it keeps nothing. */
@@ -96,6 +98,7 @@ export interface ImpossiblePlan {
 export interface CachePlace {
   readonly project: Project;
   readonly run: Instruction;
+  readonly invocation: Invocation;
   /** The user's home, absolute. */
   readonly home: string;
   /** The value of an environment variable where the file sets it. */

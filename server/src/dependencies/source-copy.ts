@@ -3,12 +3,15 @@ import { type Copy, sourcePath } from "../dockerfile/copy.ts";
 import { destinationPath } from "../dockerfile/copy-landing.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { imagePath } from "../dockerfile/image-paths.ts";
+import { once } from "../dockerfile/memo.ts";
 import { mentions } from "../dockerfile/mentions.ts";
 import { liesIn, mountsOf } from "../dockerfile/mounts.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import { stageCopies } from "../dockerfile/stage-copies.ts";
 import { isPosixShell } from "../dockerfile/stage-state.ts";
+import { lineage } from "../dockerfile/stages.ts";
+import { resolvePath } from "../dockerfile/working-directory.ts";
 import { inFolder } from "./context-files.ts";
 import { dependencyInstalls, startsManager } from "./find-install.ts";
 import type { DependencyInstall, PackageManager } from "./package-manager.ts";
@@ -42,9 +45,9 @@ export function* sourceCopies(dockerfile: Dockerfile, stage: Stage): Iterable<So
     const script = isPosixShell(dockerfile, run) ? shellScript(dockerfile, run) : undefined;
     for (const install of script === undefined ? [] : dependencyInstalls(script).slice(0, most)) {
       const { manager } = install;
-      const servedFrom = served.get(manager) ?? servingCopy(copies, manager);
+      const servedFrom = served.get(manager) ?? servingPlace(stage, copies, manager);
       served.set(manager, servedFrom);
-      if (script === undefined || servedFrom < run.index || isBound(run, manager)) continue;
+      if (script === undefined || servedFrom <= run.index) continue;
       for (const { copy, source } of broad.slice(0, most)) {
         if (copy.instruction.index > run.index) break;
         const folder = folderInContext(dockerfile, copy, source, run, script, install);
@@ -54,18 +57,27 @@ export function* sourceCopies(dockerfile: Dockerfile, stage: Stage): Iterable<So
   }
 }
 
-/** Where a copy stands that brings the manifest, whatever else it names, or what is installed by it. */
-function servingCopy(copies: readonly Copy[], { manifests, installed }: PackageManager): number {
+/** Where an instruction stands that brings the manifest, whatever else it names, or what is installed by it: a copy, or a RUN that binds files. */
+function servingPlace(stage: Stage, copies: readonly Copy[], { manifests, installed }: PackageManager): number {
   const found = copies.find(({ sources, from, instruction }) => {
     if (instruction.heredocs.length > 0 || sources.some((source) => manifests.test(sourcePath(source)))) return true;
     return from !== undefined && sources.some(({ value }) => installed.test(value));
   });
-  return found?.instruction.index ?? Infinity;
+  const binding = [...lineage(stage)]
+    .reverse()
+    .flatMap(boundPaths)
+    .find(({ path }) => manifests.test(path));
+  return Math.min(found?.instruction.index ?? Infinity, binding?.index ?? Infinity);
 }
 
-function isBound(run: Instruction, { manifests }: PackageManager): boolean {
-  return mountsOf(run).some(({ type, source, target }) => type === "bind" && manifests.test(source ?? target ?? ""));
-}
+/** The paths that RUNs of a stage bind from the build context or another stage. */
+const boundPaths = once((stage: Stage): readonly { readonly index: number; readonly path: string }[] =>
+  stage.instructions.flatMap((instruction) =>
+    mountsOf(instruction).flatMap(({ type, source, target }) =>
+      type === "bind" ? [{ index: instruction.index, path: source ?? target ?? "" }] : [],
+    ),
+  ),
+);
 
 /** The one folder that a copy takes whole; undefined for single files, patterns and several sources. */
 function wholeFolder({ sources, instruction }: Copy): string | undefined {
@@ -87,7 +99,9 @@ function folderInContext(
 ): string | undefined {
   const start = imagePath(dockerfile, run, ".");
   const landing = destinationPath(dockerfile, copy);
-  const works = start && folderOf(dockerfile, run, script, invocation, manager.folderFlags, start);
+  const runs = start && folderOf(dockerfile, run, script, invocation, manager.folderFlags, start);
+  const manifest = manager.namedManifest?.(invocation);
+  const works = runs && manifest !== undefined ? resolvePath(runs, `${manifest}/..`) : runs;
   if (landing === undefined || works === undefined || !liesIn(works, landing)) return undefined;
   const below = works.slice(landing.replace(/\/$/, "").length).replace(/^\//, "");
   return below === "" ? source : inFolder(source, below);

@@ -60,6 +60,23 @@ function listOf(context: BuildContext): readonly ContextEntry[] {
   return known;
 }
 
+/** The folder of a path; the empty string for the context itself. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
+
+/** A path that a file in a folder names, such as `../lib`, as a path of the build context; undefined when it is absolute or leads out of that. */
+export function contextPath(folder: string, path: string): string | undefined {
+  if (/^[/~]/.test(path)) return undefined;
+  const parts = folder === "" ? [] : folder.split("/");
+  for (const part of path.split("/")) {
+    if (part === "..") {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}
+
 function parentsOf(path: string): readonly string[] {
   const parts = path.split("/");
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));

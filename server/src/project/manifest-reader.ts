@@ -1,10 +1,17 @@
 import type { Cancellation, FileSystem } from "../file-system.ts";
+import { type ComposerProject, parseComposer } from "./composer.ts";
+import { contextPath, folderOf } from "./context-paths.ts";
 import { type DenoConfig, denoConfigFiles, parseDenoConfig } from "./deno.ts";
+import { type Gemfile, parseGemfile } from "./gemfile.ts";
 import { type GoModule, type GoSources, type GoWorkspace, parseGoMod, parseGoWork, readGoSource } from "./go.ts";
 import { type GradleProject, parseGradle } from "./gradle.ts";
 import { type MavenProject, parsePom } from "./maven.ts";
+import { type MixProject, parseMix } from "./mix.ts";
 import { type NodePackage, nodeSettingsFiles, parseNodePackage } from "./node.ts";
+import { type Pipfile, type PythonProject, parsePipfile, parsePythonProject, pythonProjectFiles } from "./python.ts";
+import { isRequirementsFile, parseRequirements, type RequirementsFile } from "./requirements.ts";
 import { isKeptText, isScript } from "./text-names.ts";
+
 import type { Listing } from "./walk.ts";
 
 /** Manifests are small; a larger one is not read. */
@@ -15,6 +22,7 @@ const maxSourceBytes = 1 << 16;
 const maxGoSources = 2_000;
 const maxScripts = 200;
 const maxOtherTexts = 200;
+const maxRequirementsFiles = 200;
 
 /** Reads the manifests that a listing names, within bounds. */
 export class ManifestReader {
@@ -80,16 +88,53 @@ export class ManifestReader {
   async gradleProjects(): Promise<ReadonlyMap<string, GradleProject>> {
     const projects = new Map<string, GradleProject>();
     for (const [folder, names] of this.namesByFolder) {
-      const texts = new Map<string, string>();
-      for (const name of gradleTexts) {
-        const text =
-          names.has(name) && this.left-- > 0 ? await this.read(inFolder(folder, name), maxManifestBytes) : undefined;
-        if (text !== undefined) texts.set(name, text);
-      }
+      const texts = await this.textsIn(folder, gradleTexts, names);
       if (![...texts.keys()].some((name) => name.includes(".gradle"))) continue;
       projects.set(folder, parseGradle(texts, await this.versionCatalog(folder), names));
     }
     return projects;
+  }
+
+  async pythonProjects(): Promise<ReadonlyMap<string, PythonProject>> {
+    const projects = new Map<string, PythonProject>();
+    for (const [folder, names] of this.namesByFolder) {
+      const texts = isDependencyFolder(folder) ? undefined : await this.textsIn(folder, pythonProjectFiles, names);
+      if (texts !== undefined && texts.size > 0) projects.set(folder, parsePythonProject(texts));
+    }
+    return projects;
+  }
+
+  pipfiles(): Promise<ReadonlyMap<string, Pipfile>> {
+    return this.each("Pipfile", async (text) => parsePipfile(text));
+  }
+
+  gemfiles(): Promise<ReadonlyMap<string, Gemfile>> {
+    return this.each("Gemfile", async (text) => parseGemfile(text));
+  }
+
+  composerProjects(): Promise<ReadonlyMap<string, ComposerProject>> {
+    return this.each("composer.json", async (text) => parseComposer(text));
+  }
+
+  mixProjects(): Promise<ReadonlyMap<string, MixProject>> {
+    return this.each("mix.exs", async (text) => parseMix(text));
+  }
+
+  /** Those with a usual name, near the root first, and what they include, whatever its name. */
+  async requirementsFiles(): Promise<ReadonlyMap<string, RequirementsFile>> {
+    const found = new Map<string, RequirementsFile>();
+    const paths = [...this.listing.entries.keys()]
+      .filter((path) => isRequirementsFile(path) && !isDependencyFolder(path))
+      .sort((one, other) => depth(one) - depth(other));
+    for (let at = 0; at < paths.length && found.size < maxRequirementsFiles; at++) {
+      const path = paths[at] as string;
+      const text = found.has(path) ? undefined : await this.read(path, maxSourceBytes);
+      if (text === undefined) continue;
+      const file = parseRequirements(text);
+      found.set(path, file);
+      paths.push(...file.includes.flatMap((name) => contextPath(folderOf(path), name) ?? []));
+    }
+    return found;
   }
 
   /** Gradle's catalog of versions, which lies beside the settings script: of the folder, or at the root. */
@@ -133,6 +178,21 @@ export class ManifestReader {
       if (text !== undefined) values.set(folder, await build(text, folder, names));
     }
     return values;
+  }
+
+  /** The texts of those of some names that lie in a folder. */
+  private async textsIn(
+    folder: string,
+    wanted: readonly string[],
+    names: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<string, string>> {
+    const texts = new Map<string, string>();
+    for (const name of wanted) {
+      const isLeft = names.has(name) && this.left-- > 0;
+      const text = isLeft ? await this.read(inFolder(folder, name), maxManifestBytes) : undefined;
+      if (text !== undefined) texts.set(name, text);
+    }
+    return texts;
   }
 
   private count(name: string): number {

@@ -1,9 +1,14 @@
+import type { ComposerProject } from "./composer.ts";
 import type { DenoConfig } from "./deno.ts";
 import type { IgnoreRules } from "./dockerignore.ts";
+import type { Gemfile } from "./gemfile.ts";
 import type { GoModule, GoWorkspace } from "./go.ts";
 import type { GradleProject } from "./gradle.ts";
 import type { MavenProject } from "./maven.ts";
+import type { MixProject } from "./mix.ts";
 import type { NodePackage } from "./node.ts";
+import type { Pipfile, PythonProject } from "./python.ts";
+import type { RequirementsFile } from "./requirements.ts";
 
 /** What the build context says about the program: plain values, read once before the rules run. */
 export interface Project {
@@ -16,6 +21,13 @@ export interface Project {
   readonly denoConfigs: ReadonlyMap<string, DenoConfig>;
   readonly mavenProjects: ReadonlyMap<string, MavenProject>;
   readonly gradleProjects: ReadonlyMap<string, GradleProject>;
+  readonly pythonProjects: ReadonlyMap<string, PythonProject>;
+  readonly pipfiles: ReadonlyMap<string, Pipfile>;
+  readonly gemfiles: ReadonlyMap<string, Gemfile>;
+  readonly composerProjects: ReadonlyMap<string, ComposerProject>;
+  readonly mixProjects: ReadonlyMap<string, MixProject>;
+  /** By path: those whose names tell what they are, and what they include. */
+  readonly requirementsFiles: ReadonlyMap<string, RequirementsFile>;
   /** Small text files that rules look into or edit, by path: the ignore file, scripts that a container may start, and those of `text-names.ts`. */
   readonly texts: ReadonlyMap<string, string>;
   readonly policy: Policy;
@@ -74,6 +86,12 @@ export const unknownProject: Project = {
   denoConfigs: new Map(),
   mavenProjects: new Map(),
   gradleProjects: new Map(),
+  pythonProjects: new Map(),
+  pipfiles: new Map(),
+  gemfiles: new Map(),
+  composerProjects: new Map(),
+  mixProjects: new Map(),
+  requirementsFiles: new Map(),
   texts: new Map(),
   policy: noPolicy,
 };

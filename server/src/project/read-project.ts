@@ -43,6 +43,12 @@ export async function readProject(
     denoConfigs: await reader.denoConfigs(),
     mavenProjects: await reader.mavenProjects(),
     gradleProjects: await reader.gradleProjects(),
+    pythonProjects: await reader.pythonProjects(),
+    pipfiles: await reader.pipfiles(),
+    gemfiles: await reader.gemfiles(),
+    composerProjects: await reader.composerProjects(),
+    mixProjects: await reader.mixProjects(),
+    requirementsFiles: await reader.requirementsFiles(),
     texts: await reader.texts(ignore.file),
     policy: noPolicy,
   };
