@@ -11,14 +11,15 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
     /^server\/src\/dependencies\//,
     /^(vscode-languageserver-types|\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/,
   ],
+  [/^server\/src\/second-stage\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/impact\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/notes\//, /^(\.\.\/(dockerfile|project|impact)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\/index\.ts$/, /^(\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
-  [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dependencies|dockerfile|project)\/[\w-]+\.ts)$/],
+  [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dependencies|second-stage|dockerfile|project)\/[\w-]+\.ts)$/],
   [/^server\/src\/refactorings\/index\.ts$/, /^(\.\.\/refactoring\.ts|\.\/[\w-]+\.ts)$/],
   [
     /^server\/src\/refactorings\//,
-    /^(vscode-languageserver-types|\.\.\/((rule|refactoring)\.ts|(dependencies|dockerfile|project)\/[\w-]+\.ts))$/,
+    /^(vscode-languageserver-types|\.\.\/((rule|refactoring)\.ts|(dependencies|second-stage|dockerfile|project)\/[\w-]+\.ts))$/,
   ],
   [
     /^server\/src\/(rule|refactoring|offers|lint|gate|prove|fix|text-edits|rule-filter|suppression|settings|settings-layer|read-settings-files|render|rule-page|line-diff|syntax-tree|engine|file-system)\.ts$/,
