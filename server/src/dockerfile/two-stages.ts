@@ -45,34 +45,19 @@ export const builderName = "build";
 export function splitStage(dockerfile: Dockerfile, cut: StageCut, second: SecondStage): BuilderChange | undefined {
   const image = parseImageReference(second.base);
   const family: BaseFamily | undefined =
-    second.base === "scratch" ? { ...bareFamily } : image === undefined ? undefined : imageFamily(image);
+    second.base === "scratch" ? bareFamily : image === undefined ? undefined : imageFamily(image);
   if (family === undefined || !fits(dockerfile, cut, second, { image, family })) return undefined;
-  const { stage, last, moved, variables, folder, rest } = cut;
+  const { stage, last, moved } = cut;
   const start = startChange(dockerfile, cut, second, family);
   if (start === undefined || isUnfinished(dockerfile, last)) return undefined;
   const isLower = stage.from.keywordText === "from";
-  const platform = stage.from.flags.map(({ text }) => `--${text.replace(/^--/, "")} `).join("");
-  const [next] = rest;
-  const isFolderSet =
-    next?.keyword === "WORKDIR" && next.arguments.form === "text" && next.arguments.text.text.startsWith("/");
-  const user = cut.user === undefined ? second.user : textOf(dockerfile, cut.user).replace(/^\S+\s+/, "");
-  const written = [
-    `FROM ${platform}${second.base}`,
-    ...(folder === undefined || isFolderSet ? [] : [`WORKDIR ${folder}`]),
-    ...variables.map((one) => textOf(dockerfile, one)),
-    ...second.lines,
-    ...(user === undefined ? [] : [`USER ${user}`]),
-  ];
   const cased = (line: string): string => (isLower ? line.replace(/^\S+/, (word) => word.toLowerCase()) : line);
-  const lines = written.map(cased);
   const builder = (second.builder ?? []).map(cased);
+  const lines = linesOf(dockerfile, cut, second).map(cased);
   const changes = second.changes ?? [];
   return {
     touches: [stage.from, ...moved, ...start.touches, ...changes.flatMap(({ touches }) => touches)],
-    adds: [
-      ...[...builder, ...lines].map((line) => (line.split(" ")[0] as string).toUpperCase()),
-      ...changes.flatMap(({ adds }) => adds),
-    ],
+    adds: [...[...builder, ...lines].map(keywordOf), ...changes.flatMap(({ adds }) => adds)],
     edits: [
       insert(dockerfile, stage.from.headSpan.end, ` ${isLower ? "as" : "AS"} ${builderName}`),
       ...changes.flatMap(({ edits }) => edits),
@@ -83,7 +68,27 @@ export function splitStage(dockerfile: Dockerfile, cut: StageCut, second: Second
   };
 }
 
-const bareFamily = { system: "linux", shell: "none", libc: "none", packages: "none", user: "root" } as const;
+function keywordOf(line: string): string {
+  return /^\S*/.exec(line)?.[0].toUpperCase() ?? "";
+}
+
+/** The head of the second stage, above what stays as it is. */
+function linesOf(dockerfile: Dockerfile, cut: StageCut, second: SecondStage): readonly string[] {
+  const { folder, variables, rest } = cut;
+  const platform = cut.stage.from.flags.map(({ text }) => `--${text.replace(/^--/, "")} `).join("");
+  const args = rest[0]?.arguments;
+  const setsFolder = rest[0]?.keyword === "WORKDIR" && args?.form === "text" && args.text.text.startsWith("/");
+  const user = cut.user === undefined ? second.user : textOf(dockerfile, cut.user).replace(/^\S+\s+/, "");
+  return [
+    `FROM ${platform}${second.base}`,
+    ...(folder === undefined || setsFolder ? [] : [`WORKDIR ${folder}`]),
+    ...variables.map((one) => textOf(dockerfile, one)),
+    ...second.lines,
+    ...(user === undefined ? [] : [`USER ${user}`]),
+  ];
+}
+
+const bareFamily: BaseFamily = { system: "linux", shell: "none", libc: "none", packages: "none", user: "root" };
 
 function textOf(dockerfile: Dockerfile, { span }: Instruction): string {
   return dockerfile.text.slice(span.start, span.end);

@@ -4,6 +4,7 @@ import { type BuildCall, findBuild } from "../dockerfile/find-build.ts";
 import { buildsWithCgo, switchCgoOff } from "../dockerfile/go-build.ts";
 import { writesGoProgram } from "../dockerfile/go-output.ts";
 import { officialName } from "../dockerfile/image.ts";
+import { wordText } from "../dockerfile/invocations.ts";
 import { stageText } from "../dockerfile/native-output.ts";
 import { type BuilderChange, builderName, type SecondStage } from "../dockerfile/two-stages.ts";
 import { resolvePath } from "../dockerfile/working-directory.ts";
@@ -99,6 +100,8 @@ function linkageOf(
   const needs =
     ["C", "plugin"].some((path) => module?.imports?.has(path)) ||
     module?.requires.some(({ path }) => cgoModules.test(path)) === true;
+  const words = invocation.arguments.map(wordText).join(" ");
+  if (/(^| )-(race|msan|asan)\b|-buildmode|-extldflags|-linkmode/.test(words)) return "cgo";
   if (needs || changes.installsCompiler || /CGO_ENABLED=1/.test(stageText(stage))) return "cgo";
   return module?.imports === undefined ? "unknown" : "free";
 }

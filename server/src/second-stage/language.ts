@@ -42,5 +42,8 @@ export function titleOf(base: string, remarks: readonly Message[], doubt?: Messa
 /** What is copied is known by name, and the program may need more. */
 export const mayNeedMore: Message = ["what else it needs must be copied there"];
 
+/** Where both is so. */
+export const mayNeedBoth: Message = ["what else it needs, and libraries for its packages, must be there too"];
+
 /** Packages of an interpreter may be linked with what only a larger image has, or start its programs. */
 export const mayLinkMore: Message = ["libraries and programs that the packages need must be there too"];

@@ -11,8 +11,8 @@ import type { NodePackage } from "../project/node.ts";
 import { needsMachineCode } from "../project/node-native.ts";
 import type { Message } from "../rule.ts";
 import { slimVariant } from "./bases.ts";
-import { type Ground, type Language, mayLinkMore, mayNeedMore, titleOf } from "./language.ts";
-import { copiesInto } from "./run-time-files.ts";
+import { type Ground, type Language, mayLinkMore, mayNeedBoth, mayNeedMore, titleOf } from "./language.ts";
+import { filesOutside } from "./run-time-files.ts";
 import { systemChanges } from "./system-changes.ts";
 
 /** Node.js programs are their whole folder, with its packages; the image without compilers has the same Node.js. */
@@ -31,11 +31,13 @@ export const node: Language = {
     const base = isSlim ? plain.text : slimVariant(plain, (version, suite) => [version, suite, "slim"]);
     if (base === undefined || (isSlim && !isPruned && !changes.installsCompiler)) return;
     const remarks: readonly Message[] = isPruned ? [["without development dependencies"]] : [];
-    const isLinked = !isSlim && Object.keys(own.manifest.dependencies).length > 0;
-    const isDoubtful = !changes.isKnown || !copiesInto(ground, folder);
-    const doubt = isDoubtful ? mayNeedMore : isLinked ? mayLinkMore : undefined;
+    const outside = filesOutside(ground, folder);
+    const hasPackages = Object.keys(own.manifest.dependencies).length > 0;
+    const isLinked = hasPackages && (!isSlim || changes.installsCompiler);
+    const isKnown = changes.isKnown && outside.isAll;
+    const doubt = isLinked ? (isKnown ? mayLinkMore : mayNeedBoth) : isKnown ? undefined : mayNeedMore;
     const builder = isPruned ? ["RUN npm prune --omit=dev"] : [];
-    const lines = [`COPY --from=${builderName} ${folder} ${folder}`];
+    const lines = [folder, ...outside.paths].map((path) => `COPY --from=${builderName} ${path} ${path}`);
     const programs = ["node", "npm"];
     yield { second: { base, builder, lines, programs }, title: titleOf(base, remarks, doubt) };
     const bare = distrolessOf(ground, own);

@@ -12,8 +12,8 @@ import { runsAsRoot } from "../dockerfile/runs-as-root.ts";
 import { builderName } from "../dockerfile/two-stages.ts";
 import type { Message } from "../rule.ts";
 import { slimVariant } from "./bases.ts";
-import { type Ground, type Language, mayLinkMore, titleOf } from "./language.ts";
-import { copiesInto } from "./run-time-files.ts";
+import { type Ground, type Language, mayLinkMore, mayNeedBoth, titleOf } from "./language.ts";
+import { filesOutside } from "./run-time-files.ts";
 import { systemChanges } from "./system-changes.ts";
 
 /** Python's packages go into a virtual environment, which the slim image of the same release can run. */
@@ -27,22 +27,20 @@ export const python: Language = {
     const first = firstInstall(ground);
     if (first === undefined || plain === undefined || folder === undefined || folder === "/") return;
     const changes = systemChanges(ground, (call) => pipArguments(call) !== undefined);
-    if (!startsPython(ground) || !changes.installsToolsAlone || /alpine|rc|windows/.test(image.tag ?? "")) return;
+    if (!startsPython(ground) || !changes.installsToolsAlone || /alpine|rc|windows|^2/.test(image.tag ?? "")) return;
     const isSlim = /slim/.test(image.tag ?? "");
     const base = isSlim ? plain.text : slimVariant(plain, (version, suite) => [version, "slim", suite]);
     if (base === undefined || (isSlim && !changes.installsCompiler)) return;
     const path = `ENV PATH=${environment}/bin:$PATH`;
-    const isCopiedLater = changes.isKnown && copiesInto(ground, folder) && copiesAll(ground, folder);
-    const lines = [
-      path,
-      `COPY --from=${builderName} ${environment} ${environment}`,
-      ...(isCopiedLater ? [] : [`COPY --from=${builderName} ${folder} ${folder}`]),
-    ];
+    const outside = filesOutside(ground, folder);
+    const paths = [environment, ...(changes.isKnown && copiesAll(ground, folder) ? [] : [folder]), ...outside.paths];
+    const lines = [path, ...paths.map((one) => `COPY --from=${builderName} ${one} ${one}`)];
+    const doubt = changes.isKnown && outside.isAll ? mayLinkMore : mayNeedBoth;
     const adds = ["RUN", "ENV"];
     const edits = [insertBefore(dockerfile, first, [`RUN python -m venv ${environment}`, path])];
     yield {
       second: { base, lines, programs: ["python", "python3"], changes: [{ touches: [], adds, edits }] },
-      title: titleOf(base, [inEnvironment], mayLinkMore),
+      title: titleOf(base, [inEnvironment], doubt),
     };
   },
 };
@@ -53,7 +51,7 @@ const inEnvironment: Message = ["with the packages in a virtual environment"];
 /** The first RUN that installs by pip, where all of them do so plainly. */
 function firstInstall({ calls, cut, stage }: Ground): Instruction | undefined {
   if (
-    /\b(venv|virtualenv|VIRTUAL_ENV|PYTHONHOME|PYTHONUSERBASE|PIP_(TARGET|PREFIX|USER|ROOT)|poetry|pipenv|conda|uv)\b/.test(
+    /\b(venv|virtualenv|VIRTUAL_ENV|PYTHONHOME|PYTHONUSERBASE|PIP_(TARGET|PREFIX|USER|ROOT)|poetry|pipenv|conda|uv|site-packages)\b/.test(
       stageText(stage),
     )
   )

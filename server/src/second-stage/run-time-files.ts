@@ -3,6 +3,7 @@ import { destinationOf } from "../dockerfile/copied-file.ts";
 import { type Copy, readCopy } from "../dockerfile/copy.ts";
 import { liesIn } from "../dockerfile/mounts.ts";
 import { workdirAt } from "../dockerfile/working-directory.ts";
+import type { BuildContext } from "../project/project.ts";
 import type { Ground } from "./language.ts";
 
 /** Files of the build context that a program may read when it runs. */
@@ -15,62 +16,85 @@ export interface RunTimeFiles {
 
 /** What the copies of a build bring besides sources, which `isSource` knows by their paths. */
 export function runTimeFiles(ground: Ground, isSource: (path: string) => boolean): RunTimeFiles {
+  return gathered(ground, (copy, target) => filesOf(ground, copy, target, (path) => isAside(path) || isSource(path)));
+}
+
+/** What the copies of a build bring to places outside of a folder. */
+export function filesOutside(ground: Ground, folder: string): RunTimeFiles {
+  return gathered(ground, (copy, target) =>
+    liesIn(target, folder) ? { paths: [], isAll: true } : filesOf(ground, copy, target, () => false),
+  );
+}
+
+const unknown: RunTimeFiles = { paths: [], isAll: false };
+
+function gathered({ cut, dockerfile }: Ground, filesAt: (copy: Copy, target: string) => RunTimeFiles): RunTimeFiles {
   const paths = new Set<string>();
   let isAll = true;
-  for (const instruction of ground.cut.build) {
+  for (const instruction of cut.build) {
     const copy = readCopy(instruction);
     if (copy === undefined) continue;
-    const found = filesOf(ground, copy, (path) => isAside(path) || isSource(path));
+    const isPlaced = copy.destination.value.startsWith("/") || workdirAt(dockerfile, instruction).isSet;
+    const target = isPlaced ? destinationOf(dockerfile, copy) : undefined;
+    const found = target === undefined ? unknown : filesAt(copy, target);
     for (const path of found.paths) paths.add(path);
     isAll &&= found.isAll;
   }
   return { paths: [...paths], isAll };
 }
 
-/** Whether everything that the copies of a build bring lies in one folder. */
-export function copiesInto({ cut, dockerfile }: Ground, folder: string): boolean {
-  return cut.build.every((instruction) => {
-    const copy = readCopy(instruction);
-    const target = copy === undefined ? folder : destinationOf(dockerfile, copy);
-    return target !== undefined && liesIn(target, folder);
-  });
-}
-
 function filesOf(
   { dockerfile, project: { context } }: Ground,
   copy: Copy,
+  target: string,
   isSource: (path: string) => boolean,
 ): RunTimeFiles {
-  const unknown = { paths: [], isAll: false };
-  const target = destinationOf(dockerfile, copy);
-  const isPlaced = copy.destination.value.startsWith("/") || workdirAt(dockerfile, copy.instruction).isSet;
   const sources = contextSourcesOf(dockerfile, copy.instruction);
-  if (target === undefined || !isPlaced || sources.length < copy.sources.length || copy.from !== undefined)
-    return unknown;
+  if (sources.length < copy.sources.length || copy.from !== undefined) return unknown;
   const isFolder = copy.sources.length > 1 || /(^|\/)\.{0,2}$/.test(copy.destination.value);
+  const found = sources.map(({ path, isPattern }): RunTimeFiles => {
+    if (isPattern) return { paths: [], isAll: manifests.test(path) };
+    const type = path === "" ? "directory" : context?.entries.get(path)?.type;
+    if (type !== "directory" && isSource(path)) return { paths: [], isAll: true };
+    if (type === "directory") return context === undefined ? unknown : inFolder(context, path, target, isSource);
+    // A file into a folder that the system has, too, would take the whole folder along.
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    if (type === undefined && (context !== undefined || !/\.\w+$/.test(name))) return unknown;
+    return isFolder || !ofSystem.test(target)
+      ? { paths: [isFolder ? below(target, name) : target], isAll: true }
+      : unknown;
+  });
+  return { paths: found.flatMap(({ paths }) => paths), isAll: found.every(({ isAll }) => isAll) };
+}
+
+const ofSystem = /^\/(etc|usr|opt|var|bin|sbin|lib|home|root|srv|tmp|run|usr\/(local|local\/bin|bin|share))?$/;
+
+function below(folder: string, name: string): string {
+  return folder === "/" ? `/${name}` : `${folder}/${name}`;
+}
+
+/** A folder of the build context: its files, those folders in it that go by what programs read, or it is such a one itself. */
+function inFolder(
+  context: BuildContext,
+  folder: string,
+  target: string,
+  isSource: (path: string) => boolean,
+): RunTimeFiles {
   const paths = new Set<string>();
-  let isAll = true;
-  for (const { path, isPattern } of sources) {
-    if (isPattern ? manifests.test(path) : path !== "" && isSource(path)) continue;
-    const entry = isPattern ? undefined : context?.entries.get(path);
-    if (entry?.type === "file") paths.add(isFolder ? `${target}/${path.slice(path.lastIndexOf("/") + 1)}` : target);
-    else if (!isPattern && context?.complete === true && (path === "" || entry?.type === "directory")) {
-      for (const file of context.entries.values()) {
-        const inside =
-          path === "" ? file.path : file.path.startsWith(`${path}/`) ? file.path.slice(path.length + 1) : undefined;
-        if (inside === undefined || file.type === "directory" || context.excludes(file.path) || isSource(file.path))
-          continue;
-        const [top = ""] = inside.split("/");
-        if (top !== inside && assets.test(top)) paths.add(target === "/" ? `/${top}` : `${target}/${top}`);
-        else if (assets.test(path.slice(path.lastIndexOf("/") + 1))) paths.add(target);
-        else isAll = false;
-      }
-    } else isAll = false;
+  const isAssets = assets.test(folder.slice(folder.lastIndexOf("/") + 1));
+  let isAll = context.complete;
+  for (const { path, type } of context.entries.values()) {
+    if (type === "directory" || (folder !== "" && !path.startsWith(`${folder}/`))) continue;
+    if (context.excludes(path) || isSource(path)) continue;
+    const inside = folder === "" ? path : path.slice(folder.length + 1);
+    const [top = ""] = inside.split("/");
+    if (isAssets && !ofSystem.test(target)) paths.add(target);
+    else if (top !== inside && assets.test(top)) paths.add(below(target, top));
+    else isAll = false;
   }
   return { paths: [...paths], isAll };
 }
 
-/** Folders that go by what a program reads from them. */
 const assets = /^(templates?|views|static|public|assets|migrations|locales?|i18n|translations)$/;
 
 /** Patterns that people write for manifests that may be missing. */
