@@ -19,7 +19,7 @@ export interface StageCut {
   readonly rest: readonly Instruction[];
   /** Instructions of the build that are about the container that runs. */
   readonly moved: readonly Instruction[];
-  /** ENVs of the build that the program may read too. */
+  /** ENVs of the build that the program may read too, and what those and the rest are made of. */
   readonly variables: readonly Instruction[];
   /** The working directory that the build ends in; undefined when the base image decides it. */
   readonly folder: string | undefined;
@@ -37,7 +37,7 @@ export function cutStage(dockerfile: Dockerfile, stage: Stage): StageCut | undef
   const build = stage.instructions.filter(({ index }) => index <= last.index);
   const rest = stage.instructions.filter(({ index }) => index > last.index);
   const moved = build.filter(({ keyword }) => ofContainer.test(keyword));
-  const variables = build.filter((one) => one.keyword === "ENV" && !isForBuild(one));
+  const variables = variablesFor(dockerfile, build, [...moved, ...rest]);
   const known = build.every(({ keyword }) => ofContainer.test(keyword) || ofBuild.test(keyword));
   if (!known || !rest.every(({ keyword }) => ofContainer.test(keyword) || ofEither.test(keyword))) return undefined;
   if (readsUnknown(dockerfile, stage, [...variables, ...moved, ...rest])) return undefined;
@@ -98,32 +98,49 @@ function isBuildPath(name: string, value: string): boolean {
   return name === "PATH" && /\/go\b|cargo|GOPATH|GOROOT|rustup|maven|gradle|\.dotnet/i.test(value);
 }
 
+/** The ENVs that the program may read, and each ENV and ARG that they or other instructions are written with. */
+function variablesFor(
+  dockerfile: Dockerfile,
+  build: readonly Instruction[],
+  others: readonly Instruction[],
+): readonly Instruction[] {
+  const wanted = new Set(others.flatMap((one) => (isReadLater(one) ? [] : readsOf(dockerfile, one))));
+  const kept = [...build].reverse().filter((one) => {
+    const isWanted = namesSet(one).some((name) => wanted.has(name));
+    if (!isWanted && (one.keyword !== "ENV" || isForBuild(one))) return false;
+    for (const name of readsOf(dockerfile, one)) wanted.add(name);
+    return true;
+  });
+  return kept.reverse();
+}
+
+function readsOf({ escape }: Dockerfile, { cooked: { text } }: Instruction): readonly string[] {
+  return text.includes("$") ? variableReads(text, escape).map(({ name }) => name) : [];
+}
+
+/** Its variables are those of the container, or of the shell. */
+function isReadLater({ keyword }: Instruction): boolean {
+  return /^(CMD|ENTRYPOINT|HEALTHCHECK|RUN)$/.test(keyword);
+}
+
 /** Whether an instruction reads a variable that the second stage would not have; a container's own may come from outside. */
 function readsUnknown(dockerfile: Dockerfile, stage: Stage, instructions: readonly Instruction[]): boolean {
   // Images of .NET set APP_UID, those with the SDK and those without.
   const known = new Set(["PATH", "APP_UID", ...instructions.flatMap(namesSet)]);
   const lost = new Set(stage.instructions.flatMap(namesSet).filter((name) => !known.has(name)));
-  const reads = (one: Instruction): readonly string[] =>
-    one.cooked.text.includes("$") ? variableReads(one.cooked.text, dockerfile.escape).map(({ name }) => name) : [];
   // The path of a WORKDIR is written out, which a build argument could change.
-  if (
-    stage.instructions.some(
-      (one) => one.keyword === "WORKDIR" && reads(one).some((name) => argumentNames(stage).has(name)),
-    )
-  )
-    return true;
-  return instructions.some((one) => {
-    const atRunTime = /^(CMD|ENTRYPOINT|HEALTHCHECK|RUN)$/.test(one.keyword);
-    return reads(one).some((name) => (atRunTime ? lost.has(name) || ofImage.test(name) : !known.has(name)));
-  });
+  const byArgument = new Set(stage.instructions.filter(({ keyword }) => keyword === "ARG").flatMap(namesSet));
+  const folders = stage.instructions.filter(({ keyword }) => keyword === "WORKDIR");
+  if (folders.some((one) => readsOf(dockerfile, one).some((name) => byArgument.has(name)))) return true;
+  return instructions.some((one) =>
+    readsOf(dockerfile, one).some((name) =>
+      isReadLater(one) ? lost.has(name) || ofImage.test(name) : !known.has(name),
+    ),
+  );
 }
 
 /** Variables that the images with compilers set. */
 const ofImage = /^(GOPATH|GOROOT|GOLANG_VERSION|CARGO_HOME|RUSTUP_HOME|RUST_VERSION|MAVEN_HOME|GRADLE_HOME)$/;
-
-function argumentNames(stage: Stage): ReadonlySet<string> {
-  return new Set(stage.instructions.filter(({ keyword }) => keyword === "ARG").flatMap(namesSet));
-}
 
 function namesSet({ keyword, arguments: args }: Instruction): readonly string[] {
   if (keyword === "ENV" && args.form === "pairs") return args.pairs.map(({ name }) => name);

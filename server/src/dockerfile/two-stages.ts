@@ -103,7 +103,9 @@ function fits(dockerfile: Dockerfile, cut: StageCut, second: SecondStage, { imag
   const { stage, rest, start } = cut;
   const runs = rest.filter(({ keyword }) => keyword === "RUN");
   const knows = (name: string): boolean =>
-    second.hasUsers === true || runs.some((run) => mentions(run, name)) || knowsUser(image, name);
+    second.hasUsers === true ||
+    knowsUser(image, name) ||
+    name.split(":").every((part) => runs.some((run) => mentions(run, part)));
   if (!runs.every((run) => makesUsers(run, stage, family)) || !usersOf(cut).every(knows)) return false;
   if (second.start === undefined && start.shell === "needed" && family.shell === "none") return false;
   // Other words stand for a program that is not found by its name.

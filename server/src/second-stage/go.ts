@@ -64,7 +64,7 @@ interface Known extends Program {
   readonly isAll: boolean;
 }
 
-function programOf({ cut, calls, project: { goModules } }: Ground): Program | undefined {
+function programOf({ cut, calls, stage, project: { goModules } }: Ground): Program | undefined {
   const name = cut.start.words[0]?.literal;
   if (name === undefined) return undefined;
   const module = goModules.get("") ?? (goModules.size === 1 ? [...goModules.values()][0] : undefined);
@@ -76,6 +76,8 @@ function programOf({ cut, calls, project: { goModules } }: Ground): Program | un
     const build =
       path === undefined ? undefined : findBuild(calls, path, (call, at) => writesGoProgram(call, at, module?.path));
     if (path === undefined || build === undefined) continue;
+    // Another GOPATH has another folder for programs.
+    if (path.startsWith("/go/bin/") && /\bGO(PATH|BIN)[= ]/.test(stageText(stage))) continue;
     return { path, destination: name.includes("/") ? path : `/usr/local/bin/${name}`, build, module };
   }
   return undefined;
@@ -117,7 +119,7 @@ function offer(ground: Ground, known: Known, choice: StaticBase, withoutCgo: boo
     lines: [...certificates(ground, known, base), ...timeZones(ground, known, base), ...lines, ...own],
     changes: withoutCgo ? [switchOff(ground.dockerfile, build)] : [],
   };
-  const before: readonly Message[] = withoutCgo ? [["built without cgo"]] : [];
+  const before: readonly Message[] = withoutCgo ? [["with cgo off"]] : [];
   return { second, title: titleOf(base, [...before, ...remarks], isAll ? undefined : mayNeedMore) };
 }
 
@@ -132,10 +134,14 @@ function certificates({ project }: Ground, { changes }: Known, base: string): re
   return [`COPY --from=${builderName} /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/`];
 }
 
-/** Go's own copy of the data, which it reads where ZONEINFO says; distroless images have them. */
-function timeZones({ image }: Ground, { module }: Known, base: string): readonly string[] {
-  if (module?.loadsTimeZones !== true || module.imports?.has("time/tzdata") === true || base.startsWith("gcr.io"))
-    return [];
-  if (!/alpine/.test(image.tag ?? "")) return [`COPY --from=${builderName} /usr/share/zoneinfo /usr/share/zoneinfo`];
+/** The system's data, or Go's own copy, which it reads where ZONEINFO says; distroless images have them. */
+function timeZones({ image, cut }: Ground, { module, changes }: Known, base: string): readonly string[] {
+  if (base.startsWith("gcr.io") || module?.imports?.has("time/tzdata") === true) return [];
+  const isSet = [...cut.variables, ...cut.rest].some(
+    ({ keyword, cooked }) => keyword === "ENV" && /\bTZ\b/.test(cooked.text),
+  );
+  if (module?.loadsTimeZones !== true && !changes.installsZones && !isSet) return [];
+  const isThere = changes.installsZones || !/alpine/.test(image.tag ?? "");
+  if (isThere) return [`COPY --from=${builderName} /usr/share/zoneinfo /usr/share/zoneinfo`];
   return [`COPY --from=${builderName} /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip`, "ENV ZONEINFO=/zoneinfo.zip"];
 }

@@ -99,6 +99,7 @@ function installsElsewhere({ calls }: Ground, folder: string): boolean {
 function mayPrune({ calls, cut, stage }: Ground, { manifest }: Program): boolean {
   if (Object.keys(manifest.devDependencies).length === 0 || !manifest.lockFiles.includes("package-lock.json"))
     return false;
+  if (manifest.workspaces.length > 0) return false;
   if (/NODE_ENV|NPM_CONFIG|npm_config/.test(stageText(stage)) || cut.user !== undefined) return false;
   const installs = calls.filter(({ invocation }) => developmentInstall(invocation) !== undefined);
   return (

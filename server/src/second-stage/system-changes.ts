@@ -10,6 +10,7 @@ export interface SystemChanges {
   /** Compilers of C are among it. */
   readonly installsCompiler: boolean;
   readonly installsCertificates: boolean;
+  readonly installsZones: boolean;
   /** Everything that they do is known to leave nothing to the program. */
   readonly isKnown: boolean;
 }
@@ -25,6 +26,7 @@ export function systemChanges({ calls, cut }: Ground, isOwn: (call: Invocation) 
       /^(gcc|g\+\+|build-base|build-essential|musl-dev|libc-dev|clang)$/.test(name),
     ),
     installsCertificates: packages.includes("ca-certificates"),
+    installsZones: packages.includes("tzdata"),
     isKnown:
       isRead &&
       packages.every((name) => compileTools.test(name)) &&
@@ -55,11 +57,11 @@ function plainName(name: string): string {
 
 /** What no program of another language starts when it runs. */
 const compileTools =
-  /^(make|gcc|g\+\+|libc6?-dev|musl-dev|build-base|build-essential|clang|lld|mold|pkg-config|pkgconf|cmake|ninja-build|autoconf|automake|libtool|python3-dev|ca-certificates|upx|upx-ucl|protobuf-compiler|linux-headers|dos2unix)$/;
+  /^(make|gcc|g\+\+|libc6?-dev|musl-dev|build-base|build-essential|clang|lld|mold|pkg-config|pkgconf|cmake|ninja-build|autoconf|automake|libtool|python3-dev|ca-certificates|tzdata|upx|upx-ucl|protobuf-compiler|linux-headers|dos2unix)$/;
 
 /** Programs and headers; no library that a program is linked with. */
 const buildTools =
-  /^(git|make|gcc|g\+\+|libc6?-dev|musl-dev|build-base|build-essential|clang|lld|mold|pkg-config|pkgconf|cmake|ninja-build|autoconf|automake|libtool|python3|python3-dev|ca-certificates|curl|wget|unzip|zip|xz-utils|gnupg|upx|upx-ucl|protobuf-compiler|maven|gradle|openssh-client|linux-headers|dos2unix)$/;
+  /^(git|make|gcc|g\+\+|libc6?-dev|musl-dev|build-base|build-essential|clang|lld|mold|pkg-config|pkgconf|cmake|ninja-build|autoconf|automake|libtool|python3|python3-dev|ca-certificates|tzdata|curl|wget|unzip|zip|xz-utils|gnupg|upx|upx-ucl|protobuf-compiler|maven|gradle|openssh-client|linux-headers|dos2unix)$/;
 
 const harmless =
   /^(apt-get|apt|apk|rm|echo|true|set|test|\[|ls|cat|pwd|cd|export|strip|upx|git|chmod|dos2unix|sleep|date|uname|which)$/;
