@@ -5,7 +5,7 @@ import { shellScript } from "./run-scripts.ts";
 import { effective } from "./stage-state.ts";
 import { type StartWords, startWords } from "./start-words.ts";
 import { variableReads } from "./variable-reads.ts";
-import { resolvePath, workdirAt } from "./working-directory.ts";
+import { resolvePath, type WorkdirState, workdirAt } from "./working-directory.ts";
 
 /** Where a stage can be cut into one that builds and one that runs, and what goes where. */
 export interface StageCut {
@@ -21,8 +21,10 @@ export interface StageCut {
   readonly moved: readonly Instruction[];
   /** ENVs of the build that the program may read too, and what those and the rest are made of. */
   readonly variables: readonly Instruction[];
-  /** The working directory that the build ends in; undefined when the base image decides it. */
+  /** The working directory that the build ends in; undefined where it is not known. */
   readonly folder: string | undefined;
+  /** A WORKDIR has set it. */
+  readonly isFolderSet: boolean;
   /** The one that the program starts in. */
   readonly lastFolder: string | undefined;
   /** The USER of the build that the program runs as; undefined where another one follows, or none is there. */
@@ -38,6 +40,7 @@ export function cutStage(dockerfile: Dockerfile, stage: Stage): StageCut | undef
   const rest = stage.instructions.filter(({ index }) => index > last.index);
   const moved = build.filter(({ keyword }) => ofContainer.test(keyword));
   const variables = variablesFor(dockerfile, build, [...moved, ...rest]);
+  const folderBehind = (one: Instruction): WorkdirState => workdirAt(dockerfile, { stage, index: one.index + 1 });
   const known = build.every(({ keyword }) => ofContainer.test(keyword) || ofBuild.test(keyword));
   if (!known || !rest.every(({ keyword }) => ofContainer.test(keyword) || ofEither.test(keyword))) return undefined;
   if (readsUnknown(dockerfile, stage, [...variables, ...moved, ...rest])) return undefined;
@@ -50,8 +53,9 @@ export function cutStage(dockerfile: Dockerfile, stage: Stage): StageCut | undef
     rest,
     moved,
     variables,
-    folder: folderBehind(dockerfile, last),
-    lastFolder: folderBehind(dockerfile, stage.instructions.at(-1) ?? last),
+    folder: folderBehind(last).path,
+    isFolderSet: folderBehind(last).isSet,
+    lastFolder: folderBehind(stage.instructions.at(-1) ?? last).path,
     user: rest.some(({ keyword }) => keyword === "USER") ? undefined : user,
   };
 }
@@ -59,15 +63,6 @@ export function cutStage(dockerfile: Dockerfile, stage: Stage): StageCut | undef
 const ofContainer = /^(EXPOSE|LABEL|VOLUME|STOPSIGNAL|HEALTHCHECK|CMD|ENTRYPOINT|MAINTAINER)$/;
 const ofBuild = /^(FROM|RUN|COPY|ADD|ARG|ENV|WORKDIR|USER|SHELL)$/;
 const ofEither = /^(RUN|COPY|ADD|ARG|ENV|WORKDIR|USER)$/;
-
-function folderBehind(
-  dockerfile: Dockerfile,
-  { stage, index, keyword, arguments: args }: Instruction,
-): string | undefined {
-  const { path, isSet } = workdirAt(dockerfile, { stage, index: index + 1 });
-  if (keyword === "WORKDIR" && args.form === "none") return undefined;
-  return isSet ? path : undefined;
-}
 
 /** A RUN that only makes users, and folders for them: it belongs to the image that runs. */
 function makesAccount(dockerfile: Dockerfile, run: Instruction): boolean {

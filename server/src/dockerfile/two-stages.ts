@@ -76,12 +76,14 @@ function keywordOf(line: string): string {
 function linesOf(dockerfile: Dockerfile, cut: StageCut, second: SecondStage): readonly string[] {
   const { folder, variables, rest } = cut;
   const platform = cut.stage.from.flags.map(({ text }) => `--${text.replace(/^--/, "")} `).join("");
+  // Distroless images start elsewhere for a user that is not root.
+  const isFolderKept = folder !== undefined && (cut.isFolderSet || second.base.includes("distroless"));
   const args = rest[0]?.arguments;
   const setsFolder = rest[0]?.keyword === "WORKDIR" && args?.form === "text" && args.text.text.startsWith("/");
   const user = cut.user === undefined ? second.user : textOf(dockerfile, cut.user).replace(/^\S+\s+/, "");
   return [
     `FROM ${platform}${second.base}`,
-    ...(folder === undefined || setsFolder ? [] : [`WORKDIR ${folder}`]),
+    ...(isFolderKept && !setsFolder ? [`WORKDIR ${folder}`] : []),
     ...variables.map((one) => textOf(dockerfile, one)),
     ...second.lines,
     ...(user === undefined ? [] : [`USER ${user}`]),

@@ -1,9 +1,8 @@
 import { plainBase } from "../dockerfile/base-variant.ts";
 import { type BuildCall, findBuild } from "../dockerfile/find-build.ts";
-import { officialName } from "../dockerfile/image.ts";
 import { wordText } from "../dockerfile/invocations.ts";
-import { javaVersion } from "../dockerfile/java-version.ts";
 import { liesIn } from "../dockerfile/mounts.ts";
+import { imageRuntime } from "../dockerfile/runtime-image.ts";
 import { runtimeVariant } from "../dockerfile/slimmer-base.ts";
 import { builderName } from "../dockerfile/two-stages.ts";
 import { resolvePath } from "../dockerfile/working-directory.ts";
@@ -13,13 +12,13 @@ import { systemChanges } from "./system-changes.ts";
 
 /** Maven and Gradle pack a program into a JAR, which a JRE starts. */
 export const java: Language = {
-  isBuiltIn: (image) =>
-    ["maven", "gradle", "eclipse-temurin", "amazoncorretto", "openjdk"].includes(officialName(image) ?? ""),
+  isBuiltIn: (image) => imageRuntime(image)?.runtime === "java",
 
   *secondStages(ground) {
     const jar = startedJar(ground);
     const changes = systemChanges(ground, ({ program }) => isBuilder(program));
-    const base = jreOf(ground);
+    const plain = plainBase(ground.stage);
+    const base = plain === undefined ? undefined : runtimeVariant(plain);
     if (jar === undefined || base === undefined || !changes.installsToolsAlone) return;
     const files = runTimeFiles(ground, isSource);
     const isAll = files.isAll && changes.isKnown && packsAll(ground);
@@ -78,22 +77,5 @@ function writesJar({ invocation: { program, arguments: words }, folder }: BuildC
 
 /** A plugin packs the libraries into the JAR. */
 function packsAll({ project: { mavenProjects, gradleProjects } }: Ground): boolean {
-  const maven = [...mavenProjects.values()].some(({ packsSpringBoot }) => packsSpringBoot);
-  return maven || [...gradleProjects.values()].some(({ plugins }) => plugins.includes("org.springframework.boot"));
-}
-
-/** The JRE of the version and, where they make one, of those who made the JDK. */
-function jreOf({ image, stage }: Ground): string | undefined {
-  const plain = plainBase(stage);
-  const { tag = "" } = image;
-  const name = officialName(image);
-  if (plain === undefined) return undefined;
-  if (name !== "maven" && name !== "gradle") return runtimeVariant(plain);
-  const version = javaVersion(image);
-  if (version === undefined || ![8, 11, 17, 21, 25].includes(version)) return undefined;
-  if (/corretto/.test(tag))
-    return version < 11 || /alpine|debian/.test(tag) ? undefined : `amazoncorretto:${version}-al2023-headless`;
-  if (/graal|sapmachine|ibm|semeru|liberica|zulu|microsoft|windows|azurelinux|ubi/.test(tag)) return undefined;
-  const system = /-(alpine|jammy|noble)\b/.exec(tag)?.[0] ?? "";
-  return `eclipse-temurin:${version}-jre${system}`;
+  return [...mavenProjects.values(), ...gradleProjects.values()].some(({ packsSpringBoot }) => packsSpringBoot);
 }
