@@ -36,7 +36,7 @@ export const go: Language = {
     const ownLibc = baseFamily(ground.stage).libc === "musl" ? newestAlpine : debianBase(ground.image);
     if (linkage === "cgo" || linkage === "unknown") {
       const remarks: readonly Message[] = linkage === "cgo" ? [["whose C library cgo needs"]] : [];
-      yield offer(ground, known, { base: ownLibc, lines: [], remarks }, false);
+      yield offer(ground, { ...known, isLinked: true }, { base: ownLibc, lines: [], remarks }, false);
       return;
     }
     for (const base of staticBases(ground.stage)) yield offer(ground, known, base, linkage === "free");
@@ -58,6 +58,8 @@ interface Program {
 }
 
 interface Known extends Program {
+  /** With what cgo takes in. */
+  readonly isLinked?: boolean;
   readonly changes: SystemChanges;
   /** Files that it may read. */
   readonly paths: readonly string[];
@@ -120,8 +122,11 @@ function offer(ground: Ground, known: Known, choice: StaticBase, withoutCgo: boo
     changes: withoutCgo ? [switchOff(ground.dockerfile, build)] : [],
   };
   const before: readonly Message[] = withoutCgo ? [["with cgo off"]] : [];
-  return { second, title: titleOf(base, [...before, ...remarks], isAll ? undefined : mayNeedMore) };
+  const mayLink = known.isLinked ? mayLinkC : undefined;
+  return { second, title: titleOf(base, [...before, ...remarks], isAll ? mayLink : mayNeedMore) };
 }
+
+const mayLinkC: Message = ["libraries that it is linked with must be there too"];
 
 function switchOff(dockerfile: Dockerfile, { run, script, invocation }: BuildCall): BuilderChange {
   return { touches: [run], adds: [], edits: [switchCgoOff(dockerfile, script, invocation)] };
@@ -134,14 +139,13 @@ function certificates({ project }: Ground, { changes }: Known, base: string): re
   return [`COPY --from=${builderName} /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/`];
 }
 
-/** The system's data, or Go's own copy, which it reads where ZONEINFO says; distroless images have them. */
-function timeZones({ image, cut }: Ground, { module, changes }: Known, base: string): readonly string[] {
+/** The system's data where they are installed, else Go's own copy, which it reads where ZONEINFO says; distroless images have them. */
+function timeZones({ cut }: Ground, { module, changes }: Known, base: string): readonly string[] {
   if (base.startsWith("gcr.io") || module?.imports?.has("time/tzdata") === true) return [];
-  const isSet = [...cut.variables, ...cut.rest].some(
-    ({ keyword, cooked }) => keyword === "ENV" && /\bTZ\b/.test(cooked.text),
-  );
-  if (module?.loadsTimeZones !== true && !changes.installsZones && !isSet) return [];
-  const isThere = changes.installsZones || !/alpine/.test(image.tag ?? "");
-  if (isThere) return [`COPY --from=${builderName} /usr/share/zoneinfo /usr/share/zoneinfo`];
-  return [`COPY --from=${builderName} /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip`, "ENV ZONEINFO=/zoneinfo.zip"];
+  if (changes.installsZones) return [`COPY --from=${builderName} /usr/share/zoneinfo /usr/share/zoneinfo`];
+  const settings = [...cut.variables, ...cut.rest].filter(({ keyword }) => keyword === "ENV");
+  const isSet = settings.some(({ cooked }) => /\bTZ\b/.test(cooked.text));
+  if (module?.loadsTimeZones !== true && !isSet) return [];
+  const path = "/usr/local/go/lib/time/zoneinfo.zip";
+  return [`COPY --from=${builderName} ${path} ${path}`, `ENV ZONEINFO=${path}`];
 }

@@ -34,7 +34,7 @@ function gathered({ cut, dockerfile }: Ground, filesAt: (copy: Copy, target: str
   for (const instruction of cut.build) {
     const copy = readCopy(instruction);
     if (copy === undefined) continue;
-    const isPlaced = copy.destination.value.startsWith("/") || workdirAt(dockerfile, instruction).isSet;
+    const isPlaced = copy.destination.value.startsWith("/") || workdirAt(dockerfile, instruction).path !== undefined;
     const target = isPlaced ? destinationOf(dockerfile, copy) : undefined;
     const found = target === undefined ? unknown : filesAt(copy, target);
     for (const path of found.paths) paths.add(path);
