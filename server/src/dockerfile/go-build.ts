@@ -1,4 +1,6 @@
+import type { TextEdit } from "vscode-languageserver-types";
 import type { Dockerfile, Instruction } from "./dockerfile.ts";
+import { insert } from "./edit.ts";
 import { type Invocation, invocations, subcommand, wordText } from "./invocations.ts";
 import type { ShellScript } from "./shell.ts";
 import { variablesAt } from "./variables.ts";
@@ -26,6 +28,12 @@ export function buildsWithCgo(
   // Only these are common build machines, so that a build for another one turns cgo off.
   const machine = setting("GOARCH");
   return machine === undefined || machine.includes("$") || ["", "amd64", "arm64"].includes(machine);
+}
+
+/** Turns cgo off for one `go build`. */
+export function switchCgoOff(dockerfile: Dockerfile, { cooked }: ShellScript, build: Invocation): TextEdit {
+  const first = build.command.words[0] ?? build.programWord;
+  return insert(dockerfile, cooked.sourceOffset(first.start), "CGO_ENABLED=0 ");
 }
 
 /** What a variable is for a command: set in front of it, exported in its script, or by ENV and ARG. */

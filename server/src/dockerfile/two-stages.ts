@@ -1,79 +1,147 @@
 import type { TextEdit } from "vscode-languageserver-types";
-import { baseFamily } from "./base-family.ts";
+import { type BaseFamily, baseFamily, imageFamily } from "./base-family.ts";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
-import { insert, insertBefore } from "./edit.ts";
-import { goBuilds } from "./go-build.ts";
-import { type Invocation, operands, wordText } from "./invocations.ts";
-import { shellScript } from "./run-scripts.ts";
-import { startProgram } from "./start-program.ts";
-import { resolvePath, workingDirectoryAt } from "./working-directory.ts";
+import { insert, insertAfter } from "./edit.ts";
+import { hasHealthTools } from "./health-tools.ts";
+import { type ImageReference, parseImageReference } from "./image.ts";
+import { knowsUser } from "./image-users.ts";
+import { mentions } from "./mentions.ts";
+import { moveBelow } from "./move.ts";
+import type { StageCut } from "./stage-cut.ts";
+import { useWords } from "./use-exec-form.ts";
+import { isUnfinished } from "./user-place.ts";
 
-/** A second stage behind the one that builds. */
+/** A stage that runs what the one before it builds. */
 export interface SecondStage {
-  /** What the second stage starts from. */
+  /** What it starts from. */
   readonly base: string;
+  /** Lines at the end of the builder. */
+  readonly builder?: readonly string[];
+  /** Lines of the second stage, behind its working directory and its variables. */
+  readonly lines: readonly string[];
+  /** The user to run as where the file names none. */
+  readonly user?: string | undefined;
+  /** The words to start with, where they are others. */
+  readonly start?: readonly string[] | undefined;
+  /** Programs of the base that a health check may use, besides the one that is started. */
+  readonly programs?: readonly string[];
+  /** It has the users of the builder, too. */
+  readonly hasUsers?: boolean;
+  /** What changes in the builder. */
+  readonly changes?: readonly BuilderChange[];
+}
+
+/** A change of an instruction, or instructions added. */
+export interface BuilderChange {
+  readonly touches: readonly Instruction[];
   readonly adds: readonly string[];
   readonly edits: readonly TextEdit[];
 }
 
-/** Cuts a stage in two in front of what starts the program, which a compiler of the stage wrote; undefined where more than the program may be needed. */
-export function splitStage(dockerfile: Dockerfile, stage: Stage): SecondStage | undefined {
-  const start = startProgram(dockerfile, stage);
-  if (start === undefined || start.instruction.stage !== stage || stage.name !== undefined) return undefined;
-  const folder = workingDirectoryAt(dockerfile, start.instruction);
-  // A bare name is looked for in PATH, which holds /go/bin in the images of Go.
-  const isBare = !start.path.includes("/");
-  const path = isBare ? `/go/bin/${start.path}` : resolvePath(folder, start.path);
-  const last = stage.instructions.findLast(({ keyword }) => /^(RUN|COPY|ADD|FROM|ARG)$/.test(keyword));
-  if (path === undefined || last === undefined || !isBuilt(dockerfile, stage, path)) return undefined;
-  const before = stage.instructions.filter(({ index }) => index <= last.index);
-  if (before.some((one) => !isOfBuild(one)) || stage.from.arguments.form !== "words") return undefined;
-  const next = stage.instructions.find(({ index }) => index > last.index);
-  const base = baseFamily(stage).libc === "musl" ? "alpine:3.22" : "debian:trixie-slim";
-  const needsFolder = !isBare && start.path !== path && folder !== undefined;
-  const destination = isBare ? `/usr/local/bin/${start.path}` : path;
-  const lines = [
-    `FROM ${base}`,
-    ...(needsFolder ? [`WORKDIR ${folder}`] : []),
-    `COPY --from=build ${path} ${destination}`,
-  ];
-  if (next === undefined) return undefined;
+/** The name that the builder gets. */
+export const builderName = "build";
+
+/** Makes two stages of one; undefined where the base lacks a user, a shell or a tool that the image uses. */
+export function splitStage(dockerfile: Dockerfile, cut: StageCut, second: SecondStage): BuilderChange | undefined {
+  const image = parseImageReference(second.base);
+  const family: BaseFamily | undefined =
+    second.base === "scratch" ? bareFamily : image === undefined ? undefined : imageFamily(image);
+  if (family === undefined || !fits(dockerfile, cut, second, { image, family })) return undefined;
+  const { stage, last, moved } = cut;
+  const start = startChange(dockerfile, cut, second, family);
+  if (start === undefined || isUnfinished(dockerfile, last)) return undefined;
+  const isLower = stage.from.keywordText === "from";
+  const cased = (line: string): string => (isLower ? line.replace(/^\S+/, (word) => word.toLowerCase()) : line);
+  const builder = (second.builder ?? []).map(cased);
+  const lines = linesOf(dockerfile, cut, second).map(cased);
+  const changes = second.changes ?? [];
   return {
-    base,
-    adds: lines.map((line) => line.split(" ")[0] as string),
-    edits: [insert(dockerfile, stage.from.headSpan.end, " AS build"), insertBefore(dockerfile, next, ["", ...lines])],
+    touches: [stage.from, ...moved, ...start.touches, ...changes.flatMap(({ touches }) => touches)],
+    adds: [...[...builder, ...lines].map(keywordOf), ...changes.flatMap(({ adds }) => adds)],
+    edits: [
+      insert(dockerfile, stage.from.headSpan.end, ` ${isLower ? "as" : "AS"} ${builderName}`),
+      ...changes.flatMap(({ edits }) => edits),
+      insertAfter(dockerfile, last, [...builder, "", ...lines]),
+      ...(moved.length === 0 ? [] : moveBelow(dockerfile, moved, last)),
+      ...start.edits,
+    ],
   };
 }
 
-/** Instructions that mean nothing to the program when it runs. */
-function isOfBuild({ keyword, arguments: args }: Instruction): boolean {
-  if (keyword === "ENV")
-    return args.form === "pairs" && args.pairs.every(({ name }) => /^(GO|CGO|CARGO|RUST|PATH$)/.test(name));
-  return /^(FROM|RUN|COPY|ADD|ARG|WORKDIR|SHELL)$/.test(keyword);
+function keywordOf(line: string): string {
+  return /^\S*/.exec(line)?.[0].toUpperCase() ?? "";
 }
 
-function isBuilt(dockerfile: Dockerfile, stage: Stage, path: string): boolean {
-  return stage.instructions.some((run) => {
-    const script = run.keyword === "RUN" ? shellScript(dockerfile, run) : undefined;
-    if (script === undefined || script.commands.some(({ name }) => name === "cd")) return false;
-    const folder = workingDirectoryAt(dockerfile, run);
-    if (/\/target\/release\/[\w-]+$/.test(path)) return /\bcargo build\b/.test(script.cooked.text);
-    return goBuilds(script).some((build) => goOutput(build, folder) === path);
-  });
+/** The head of the second stage, above what stays as it is. */
+function linesOf(dockerfile: Dockerfile, cut: StageCut, second: SecondStage): readonly string[] {
+  const { folder, variables, rest } = cut;
+  const platform = cut.stage.from.flags.map(({ text }) => `--${text.replace(/^--/, "")} `).join("");
+  // Distroless images start elsewhere for a user that is not root.
+  const isFolderKept = folder !== undefined && (cut.isFolderSet || second.base.includes("distroless"));
+  const args = rest[0]?.arguments;
+  const setsFolder = rest[0]?.keyword === "WORKDIR" && args?.form === "text" && args.text.text.startsWith("/");
+  const user = cut.user === undefined ? second.user : textOf(dockerfile, cut.user).replace(/^\S+\s+/, "");
+  return [
+    `FROM ${platform}${second.base}`,
+    ...(isFolderKept && !setsFolder ? [`WORKDIR ${folder}`] : []),
+    ...variables.map((one) => textOf(dockerfile, one)),
+    ...second.lines,
+    ...(user === undefined ? [] : [`USER ${user}`]),
+  ];
 }
 
-const goValueFlags: readonly string[] =
-  "-o -ldflags -tags -mod -gcflags -asmflags -installsuffix -buildmode -p -pkgdir -toolexec -compiler".split(" ");
+const bareFamily: BaseFamily = { system: "linux", shell: "none", libc: "none", packages: "none", user: "root" };
 
-/** Where `go build` and `go install` write their program: named by `-o`, else for the package or its folder. */
-function goOutput({ arguments: words }: Invocation, folder: string | undefined): string | undefined {
-  const [verb, target, another] = operands(words, goValueFlags).map(wordText);
-  const at = words.findIndex((word) => wordText(word) === "-o");
-  const output = at === -1 ? undefined : words[at + 1];
-  if (output !== undefined) return resolvePath(folder, wordText(output));
-  if (another !== undefined || target?.endsWith(".go")) return undefined;
-  const isHere = target === undefined || /^\.(\/(\.\.\.)?)?$/.test(target);
-  const name = (isHere ? folder : target)?.split("/").at(-1);
-  if (name === undefined || !/^[\w-]+$/.test(name)) return undefined;
-  return verb === "install" ? `/go/bin/${name}` : resolvePath(folder, name);
+function textOf(dockerfile: Dockerfile, { span }: Instruction): string {
+  return dockerfile.text.slice(span.start, span.end);
+}
+
+interface Base {
+  readonly image: ImageReference | undefined;
+  readonly family: BaseFamily;
+}
+
+function fits(dockerfile: Dockerfile, cut: StageCut, second: SecondStage, { image, family }: Base): boolean {
+  const { stage, rest, start } = cut;
+  const runs = rest.filter(({ keyword }) => keyword === "RUN");
+  const knows = (name: string): boolean =>
+    second.hasUsers === true ||
+    knowsUser(image, name) ||
+    name.split(":").every((part) => runs.some((run) => mentions(run, part)));
+  if (!runs.every((run) => makesUsers(run, stage, family)) || !usersOf(cut).every(knows)) return false;
+  if (second.start === undefined && start.shell === "needed" && family.shell === "none") return false;
+  // Other words stand for a program that is not found by its name.
+  const program = second.start === undefined ? start.words[0]?.literal : undefined;
+  const programs = [...(second.programs ?? []), ...(program === undefined ? [] : [program])];
+  return hasHealthTools(dockerfile, stage, { family, programs });
+}
+
+/** Its programs are those of the same system; Debian's slim images need not have `adduser`. */
+function makesUsers(run: Instruction, stage: Stage, { shell, packages }: BaseFamily): boolean {
+  if (shell === "none" || packages !== baseFamily(stage).packages) return false;
+  return packages === "apk" || !mentions(run, /\badd(user|group)\b/);
+}
+
+/** Who the second stage runs as, and who its files belong to. */
+function usersOf({ rest, user }: StageCut): readonly string[] {
+  const users = [...rest, ...(user === undefined ? [] : [user])].filter(({ keyword }) => keyword === "USER");
+  const names = users.map(({ arguments: args }) => (args.form === "text" ? args.text.text.trim() : "?"));
+  const owners = rest.flatMap(({ flags }) => flags.filter(({ name }) => name === "chown"));
+  return [...names, ...owners.map(({ value }) => value ?? "?")];
+}
+
+/** The exec form where there is no shell, or other words; undefined where the instruction moves at the same time. */
+function startChange(
+  dockerfile: Dockerfile,
+  { start, moved }: StageCut,
+  second: SecondStage,
+  { shell }: BaseFamily,
+): Pick<BuilderChange, "touches" | "edits"> | undefined {
+  const words =
+    second.start ??
+    (shell === "none" && start.shell === "spare" ? start.words.flatMap(({ literal }) => literal ?? []) : undefined);
+  if (words === undefined) return { touches: [], edits: [] };
+  const [instruction, another] = start.instructions;
+  if (instruction === undefined || another !== undefined || moved.includes(instruction)) return undefined;
+  return { touches: [instruction], edits: useWords(dockerfile, instruction, words) };
 }

@@ -2,8 +2,7 @@ import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
 import { plainBase, replaceBase } from "../dockerfile/base-variant.ts";
 import { sourcePath } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
-import { insert } from "../dockerfile/edit.ts";
-import { buildsWithCgo, goBuilds } from "../dockerfile/go-build.ts";
+import { buildsWithCgo, goBuilds, switchCgoOff } from "../dockerfile/go-build.ts";
 import type { Invocation } from "../dockerfile/invocations.ts";
 import { mentions } from "../dockerfile/mentions.ts";
 import { shellScript } from "../dockerfile/run-scripts.ts";
@@ -106,13 +105,12 @@ function addsCompatibility(dockerfile: Dockerfile, target: Stage): boolean {
 }
 
 function switchOff(dockerfile: Dockerfile, { instruction, script, build }: Landing): Fix {
-  const first = build.command.words[0] ?? build.programWord;
   return {
     title: ["Build with CGO_ENABLED=0"],
     safety: "suggestion",
     preferred: true,
     touches: [instruction],
-    edits: [insert(dockerfile, script.cooked.sourceOffset(first.start), "CGO_ENABLED=0 ")],
+    edits: [switchCgoOff(dockerfile, script, build)],
   };
 }
 

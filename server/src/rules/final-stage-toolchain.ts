@@ -9,8 +9,9 @@ import { inherited } from "../dockerfile/stage-state.ts";
 import { rootStage } from "../dockerfile/stages.ts";
 import { startProgram } from "../dockerfile/start-program.ts";
 import { toolchainOf } from "../dockerfile/toolchain.ts";
-import { splitStage } from "../dockerfile/two-stages.ts";
+import type { Project } from "../project/project.ts";
 import type { Fix, Rule } from "../rule.ts";
+import { splitOffers } from "../second-stage/index.ts";
 
 export const finalStageToolchain: Rule = {
   id: "final-stage-toolchain",
@@ -46,7 +47,7 @@ export const finalStageToolchain: Rule = {
       range: dockerfile.source.firstLineRange(base.word.span),
       message: ["The final image holds {tools}, which the program may not need to run", { tools }],
       ...(dockerfile.stages.length > 1 ? { severity: "warning" as const } : {}),
-      fixes: () => [...runtimeOnly(dockerfile, stage), ...twoStages(dockerfile, stage)],
+      fixes: () => [...runtimeOnly(dockerfile, stage), ...twoStages(dockerfile, project)],
     };
   },
 };
@@ -93,17 +94,6 @@ function runtimeOnly(dockerfile: Dockerfile, stage: Stage): readonly Fix[] {
   ];
 }
 
-function twoStages(dockerfile: Dockerfile, stage: Stage): readonly Fix[] {
-  const split = dockerfile.stages.length === 1 ? splitStage(dockerfile, stage) : undefined;
-  if (split === undefined) return [];
-  const { base, adds, edits } = split;
-  return [
-    {
-      title: ["Run the program in a second stage, from {base}", { base }],
-      safety: "suggestion",
-      touches: [stage.from],
-      adds,
-      edits,
-    },
-  ];
+function twoStages(dockerfile: Dockerfile, project: Project): readonly Fix[] {
+  return splitOffers(dockerfile, project).map((offer) => ({ ...offer, safety: "suggestion" }));
 }

@@ -3,7 +3,7 @@ import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts
 import { insertBefore } from "../dockerfile/edit.ts";
 import { type ProgramCopy, programCopies } from "../dockerfile/program-copies.ts";
 import { lineage, rootStage } from "../dockerfile/stages.ts";
-import type { Project } from "../project/project.ts";
+import { tlsClient } from "../project/tls-client.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const scratchMissingCaCertificates: Rule = {
@@ -48,26 +48,6 @@ function speaksOfCertificates({ keyword, cooked }: Instruction): boolean {
     /ssl|cert|\.pem\b|\.crt\b|\/pki\b/i.test(cooked.text) ||
     /^(copy|add)\s.*\s(\/|\/etc\/?)\s+\S+$|\.tar/i.test(cooked.text)
   );
-}
-
-const goClients =
-  /^(google\.golang\.org\/(grpc|api)|cloud\.google\.com\/go|github\.com\/(aws\/aws-sdk-go|Azure\/azure-sdk-for-go|go-resty\/|getsentry\/|stripe\/|slack-go\/|minio\/minio-go|google\/go-github|hashicorp\/vault\/api)|golang\.org\/x\/oauth2|go\.mongodb\.org\/mongo-driver|k8s\.io\/client-go)/;
-
-/** What in the sources opens connections with TLS; undefined when nothing is known to, or the program brings its own certificates. */
-function tlsClient({ goModules, texts }: Project, language: ProgramCopy["language"]): string | undefined {
-  if (language === "rust") {
-    const manifests = [...texts].filter(([path]) => path.endsWith("Cargo.toml")).map(([, text]) => text);
-    if (manifests.some((text) => /webpki-roots|rustls-tls"|rustls-tls-webpki/.test(text))) return undefined;
-    return /^\s*"?(reqwest|native-tls|hyper-tls|rustls-native-certs|openssl)\b/m.exec(manifests.join("\n"))?.[1];
-  }
-  for (const { imports, requires } of goModules.values()) {
-    if (imports === undefined) continue;
-    if ([...imports].some((path) => /x509roots\/fallback|rootcerts/.test(path))) return undefined;
-    const own = ["net/http", "crypto/tls", "net/smtp"].find((path) => imports.has(path));
-    const library = requires.find(({ path, indirect }) => !indirect && goClients.test(path))?.path;
-    if (own !== undefined || library !== undefined) return own ?? library;
-  }
-  return undefined;
 }
 
 /** Images with the certificates where Debian and Alpine have them. */
