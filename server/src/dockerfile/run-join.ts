@@ -29,6 +29,18 @@ export function joinRuns(dockerfile: Dockerfile, first: RunCalls, second: RunCal
   return replace(dockerfile, span, seam(dockerfile, first.run, operator, comments));
 }
 
+/** Makes one RUN of several; undefined where something stands between two of them, or they can't be joined. */
+export function joinAll(dockerfile: Dockerfile, runs: readonly RunCalls[]): readonly TextEdit[] | undefined {
+  const edits: TextEdit[] = [];
+  let above: RunCalls | undefined;
+  for (const one of runs) {
+    const edit = above?.run.index === one.run.index - 1 ? joinRuns(dockerfile, above, one) : undefined;
+    if (edit !== undefined) edits.push(edit);
+    above = one;
+  }
+  return edits.length === runs.length - 1 ? edits : undefined;
+}
+
 /** Brings the one statement of a RUN to the end of an earlier RUN, and takes its own RUN out; undefined where that is not certain. */
 export function moveRun(dockerfile: Dockerfile, to: RunCalls, from: RunCalls): readonly TextEdit[] | undefined {
   const [statement, another] = from.script?.statements ?? [];
