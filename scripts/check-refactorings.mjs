@@ -21,6 +21,9 @@ const shown = Number(valueOf("--show") ?? 0);
 
 const engine = await loadEngine();
 const { parseDockerfile, changedBy, offersOf, refusal, render, unknownProject } = engine;
+// An empty build context, in which files can be created.
+const context = { entries: new Map(), complete: true, unreadable: [], excludes: () => false, ignoreFile: undefined };
+const project = { ...unknownProject, context: { ...context, ignoreRules: { patterns: [], malformed: [] } } };
 const refactorings = engine.refactorings.filter(
   ({ id }) => valueOf("--only") === undefined || valueOf("--only") === id,
 );
@@ -50,7 +53,7 @@ function check(name, text) {
   const dockerfile = parseDockerfile(text);
   for (const instruction of dockerfile.instructions) {
     for (const refactoring of refactorings) {
-      const offers = offersOf(refactoring, dockerfile, unknownProject, instruction, (error) =>
+      const offers = offersOf(refactoring, dockerfile, project, instruction, (error) =>
         failures.push(`${name}: ${refactoring.id} throws: ${error?.stack ?? error}`),
       );
       for (const offer of offers) checkOffer(name, dockerfile, refactoring, offer);
@@ -62,8 +65,8 @@ function checkOffer(name, dockerfile, { id }, offer) {
   const count = counts.get(id);
   count.offers++;
   count.files.add(name.slice(0, 40));
-  const { text, files: others } = changedBy(dockerfile, unknownProject, offer.edits);
-  const reason = refusal(dockerfile, unknownProject, offer);
+  const { text, files: others } = changedBy(dockerfile, project, offer.edits);
+  const reason = refusal(dockerfile, project, offer);
   const problem =
     (reason === undefined ? undefined : render(reason)) ??
     otherChange(engine, dockerfile, offer) ??

@@ -26,7 +26,8 @@ export function otherChange(
   for (const one of now) if (one === before[at]) at++;
   if (at < before.length) return "another instruction's tree changed";
   if (now.length > before.length + touched.size + adds.length) return "there are too many instructions";
-  const comments = after.comments.map((comment) => comment.text);
+  // A comment may become one of a script in a heredoc.
+  const comments = after.text.split("\n").flatMap((line) => /^\s*#(.*)/.exec(line)?.[1]?.trim() ?? []);
   // What becomes a directive was a comment before.
   if (directives.length === 0 && dockerfile.comments.some((comment) => !comments.includes(comment.text)))
     return "a comment is gone";

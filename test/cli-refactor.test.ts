@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeTemporaryFolders, stowage, temporaryFolder } from "./support/cli.ts";
 
@@ -43,6 +44,21 @@ describe("stowage refactor", () => {
     const { stdout } = stowage(cwd, ["refactor", "merge-runs", "Dockerfile:3", "--dry-run"]);
     assert.match(stdout, /^--- a\/Dockerfile\n[\s\S]+\n\+RUN mkdir \/a \\\n\+ {4}&& mkdir \/b\n/);
     assert.equal(read(cwd), runs);
+  });
+
+  it("creates a script that starts the program, executable", () => {
+    const start = 'ENTRYPOINT exec ./show "$PREFIX"\n';
+    const show = "#!/bin/sh\nprintf '<%s>' \"$@\"\n";
+    const cwd = temporaryFolder({ Dockerfile: `FROM debian:12\n${start}`, show, "run.sh": "" });
+    assert.equal(stowage(cwd, ["refactor", "extract-start-script", "Dockerfile"]).code, 0);
+    assert.equal(
+      read(cwd),
+      'FROM debian:12\nCOPY --chmod=755 start.sh /usr/local/bin/start.sh\nENTRYPOINT ["/usr/local/bin/start.sh"]\n',
+    );
+    chmodSync(join(cwd, "show"), 0o755);
+    const env = { ...process.env, PREFIX: "a b" };
+    const { stdout } = spawnSync(join(cwd, "start.sh"), ["c d", "*"], { cwd, encoding: "utf8", env });
+    assert.equal(stdout, "<a b><c d><*>");
   });
 
   for (const [args, message] of [

@@ -53,6 +53,20 @@ describe("the gate", () => {
     assert.equal(verdict(change(["syntax"])), "A parser directive would change");
   });
 
+  it("lets a comment become a line of a script in a heredoc, and no other go with it", () => {
+    const list = "FROM a\nRUN b && \\\n  # x\n  c\n# y\n";
+    const change =
+      (script: string, end = 27) =>
+      (dockerfile: Dockerfile): Change => ({
+        touches: [instruction(dockerfile, "RUN")],
+        edits: [replace(dockerfile, { start: 11, end }, `<<EOF\nset -e\nb\n${script}EOF`)],
+      });
+    assert.equal(verdict(change("# x\nc\n"), list), "passed");
+    assert.equal(verdict(change("c\n"), list), "A comment would be lost");
+    assert.equal(verdict(change("echo '# x'\nc\n"), list), "A comment would be lost");
+    assert.equal(verdict(change("# x\nc\n", 31), list), "A comment would be lost");
+  });
+
   it("lets a comment become a named directive, and no other go with it", () => {
     const change =
       (end: number) =>

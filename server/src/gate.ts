@@ -51,16 +51,26 @@ function lostDirective(before: Dockerfile, after: Dockerfile, free: readonly Dir
   return list(before) === list(after) ? undefined : ["A parser directive would change"];
 }
 
-/** A comment that becomes one of the free directives is not lost. */
+/** A comment that becomes one of the free directives, or a comment line of a heredoc, is not lost. */
 function lostComment(before: Dockerfile, after: Dockerfile, free: readonly Directive["name"][]): Message | undefined {
   const count = ({ directives }: Dockerfile): number => directives.filter(({ name }) => free.includes(name)).length;
   let spare = Math.max(0, count(after) - count(before));
-  const left = counted(after.comments.map(({ text }) => text));
+  const left = new Map(counted(after.comments.map(({ text }) => text)));
+  const inHeredocs = counted(heredocComments(before));
+  for (const [text, number] of counted(heredocComments(after))) {
+    left.set(text, (left.get(text) ?? 0) + Math.max(0, number - (inHeredocs.get(text) ?? 0)));
+  }
   for (const [text, number] of counted(before.comments.map((comment) => comment.text))) {
     spare -= Math.max(0, number - (left.get(text) ?? 0));
     if (spare < 0) return ["A comment would be lost"];
   }
   return undefined;
+}
+
+function heredocComments({ instructions }: Dockerfile): readonly string[] {
+  return instructions.flatMap(({ heredocs }) =>
+    heredocs.flatMap(({ content }) => content.split("\n").flatMap((line) => /^\s*#(.*)/.exec(line)?.[1]?.trim() ?? [])),
+  );
 }
 
 /** How often each value stands in a list. */

@@ -56,7 +56,7 @@ export function parseShellText(text: string): ShellScript {
 }
 
 /** The script up to its last statement's end, the blanks of joined lines made one. */
-function withInsertions(
+export function withInsertions(
   { cooked, statements, commands }: ShellScript,
   insertions: readonly { readonly at: number; readonly text: string }[],
 ): string {

@@ -1,4 +1,5 @@
 import { type Invocation, operands, subcommand, wordText } from "./invocations.ts";
+import type { ShellWord } from "./shell-word.ts";
 
 /** Families of package managers, as `BaseFamily` names them. */
 export type PackageFamily = "apt" | "apk" | "dnf";
@@ -39,11 +40,21 @@ const valueFlags: readonly string[] = (
   "--enablerepo --disablerepo --setopt --releasever"
 ).split(" ");
 
+/** The words that name the packages of an install; none for another call. */
+export function installedWords(invocation: Invocation): readonly ShellWord[] {
+  if (packageCall(invocation)?.action !== "install") return [];
+  return operands(invocation.arguments, flagsOf(packageFamily(invocation))).slice(1);
+}
+
+function flagsOf(family: PackageFamily | undefined): readonly string[] {
+  return family === "apk" ? [...valueFlags, "-t"] : valueFlags;
+}
+
 /** Reads a call of a package manager; undefined for other programs. */
 export function packageCall(invocation: Invocation): PackageCall | undefined {
   const family = packageFamily(invocation);
   if (family === undefined) return undefined;
-  const flags = family === "apk" ? [...valueFlags, "-t"] : valueFlags;
+  const flags = flagsOf(family);
   const verb = subcommand(invocation, flags) ?? "";
   const packages = operands(invocation.arguments, flags).slice(1).map(wordText);
   if (invocation.program === "dpkg" || invocation.program === "rpm") return { family, action: "other", packages: [] };

@@ -5,7 +5,8 @@ import { replace } from "./edit.ts";
 import { stopsOnFailure } from "./errexit.ts";
 import type { RunCalls } from "./run-calls.ts";
 import { appendCommand, lineStyle } from "./run-edit.ts";
-import type { ShellScript, ShellStatement } from "./shell.ts";
+import type { ShellScript } from "./shell.ts";
+import { changesShell, isFunction, setsAny, temporaryFiles } from "./shell-state.ts";
 
 /** How much text one RUN may hold: the kernel takes no argument of 128 KiB, which a script is to its shell, and longer text is not parsed. */
 const maxLength = 60_000;
@@ -28,6 +29,18 @@ export function joinRuns(dockerfile: Dockerfile, first: RunCalls, second: RunCal
   return replace(dockerfile, span, seam(dockerfile, first.run, operator, comments));
 }
 
+/** Makes one RUN of several; undefined where something stands between two of them, or they can't be joined. */
+export function joinAll(dockerfile: Dockerfile, runs: readonly RunCalls[]): readonly TextEdit[] | undefined {
+  const edits: TextEdit[] = [];
+  let above: RunCalls | undefined;
+  for (const one of runs) {
+    const edit = above?.run.index === one.run.index - 1 ? joinRuns(dockerfile, above, one) : undefined;
+    if (edit !== undefined) edits.push(edit);
+    above = one;
+  }
+  return edits.length === runs.length - 1 ? edits : undefined;
+}
+
 /** Brings the one statement of a RUN to the end of an earlier RUN, and takes its own RUN out; undefined where that is not certain. */
 export function moveRun(dockerfile: Dockerfile, to: RunCalls, from: RunCalls): readonly TextEdit[] | undefined {
   const [statement, another] = from.script?.statements ?? [];
@@ -39,9 +52,6 @@ export function moveRun(dockerfile: Dockerfile, to: RunCalls, from: RunCalls): r
   const removed = removeRun(dockerfile, from);
   return appended === undefined || removed === undefined ? undefined : [appended, removed];
 }
-
-/** What builds see as the same in every RUN anew, whatever was written there. */
-const temporaryFiles = /\/etc\/(hosts|resolv\.conf)|\/dev\/shm/;
 
 function joinableScript({ run, script, trigger }: RunCalls): ShellScript | undefined {
   if (trigger || script?.ok !== true || run.heredocs.length > 0 || script.statements.length === 0) return undefined;
@@ -76,31 +86,10 @@ function operatorBetween(
 
 /** Changes of the shell that a RUN of its own ends with; options count only where the second does not set the same. */
 function leavesState(one: ShellScript, other: ShellScript): boolean {
-  const same = leadingSet(one) === leadingSet(other) ? leadingSet(one) : undefined;
-  const changes = one.commands.some(({ name, words }, index) => {
-    if (name === "set" && ((index === 0 && same !== undefined) || printsOnly(words))) return false;
-    return words.length === 0 || (name !== undefined && changing.has(name)) || changing.has(words[1]?.literal ?? "");
-  });
-  if (changes || one.statements.some(({ parts }) => parts.some((part) => isFunction(part)))) return true;
-  return [...other.variables].some((name) => /^[A-Za-z_]\w*$/.test(name) && sets(one, name));
-}
-
-const changing: ReadonlySet<string> = new Set(
-  "cd pushd popd export set shopt trap exit umask ulimit alias source . exec eval unset enable setopt".split(" "),
-);
-
-/** `set -x` changes only what is printed. */
-function printsOnly([, option, more]: ShellScript["commands"][number]["words"]): boolean {
-  return more === undefined && /^[-+][xv]+$/.test(option?.literal ?? "");
-}
-
-function isFunction(part: ShellStatement["parts"][number]): boolean {
-  return part.kind === "compound" && (part.type === "Function" || part.type === "Coproc");
-}
-
-/** Whether a variable may be set by `read`, `for`, `${name:=…}` and such: its name stands there other than as `$name`. */
-function sets({ cooked }: ShellScript, name: string): boolean {
-  return new RegExp(`(?<![\\w$]|\\$\\{)${name}\\b|\\$\\{${name}:?=`).test(cooked.text);
+  const isShared = leadingSet(one) !== undefined && leadingSet(one) === leadingSet(other);
+  if (one.commands.some((command, index) => !(isShared && index === 0) && changesShell(command))) return true;
+  if (one.statements.some(({ parts }) => parts.some((part) => isFunction(part)))) return true;
+  return setsAny(one.cooked.text, other.variables);
 }
 
 /** The words of a script's `set`, where it starts with it. */

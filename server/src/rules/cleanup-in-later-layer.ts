@@ -1,7 +1,7 @@
 import { added, type Cleanup, clearsCache, isBrought, mayOnlyCleanUp, readCleanup } from "../dockerfile/cleanup.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { type Call, callRange, type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
-import { joinRuns, moveRun } from "../dockerfile/run-join.ts";
+import { joinAll, joinRuns, moveRun } from "../dockerfile/run-join.ts";
 import { mayCallOthers } from "../dockerfile/script-calls.ts";
 import { resolvePath, workingDirectoryAt } from "../dockerfile/working-directory.ts";
 import type { Fix, Message, Rule } from "../rule.ts";
@@ -96,6 +96,9 @@ function message(call: Call, cleanup: Cleanup): Message {
   ];
 }
 
+/** More RUNs than this are no longer one step. */
+const mostBetween = 8;
+
 /** Puts the removal at the end of the RUN that made it necessary, when nothing in between can need the files. */
 function move(dockerfile: Dockerfile, one: RunCalls, origin: RunCalls, before: readonly RunCalls[]): readonly Fix[] {
   const fix = {
@@ -110,7 +113,12 @@ function move(dockerfile: Dockerfile, one: RunCalls, origin: RunCalls, before: r
   const nothingNeedsThem =
     one.calls.every((call) => inert.has(call.program) || clearsCache(call)) &&
     !runs.some((other) => mayCallOthers(other, usesPackages) || other.calls.some(usesPackages));
-  if (!nothingNeedsThem && !between.every(isMetadata)) return [];
+  if (!nothingNeedsThem && !between.every(isMetadata)) {
+    const all = [origin, ...runs, one];
+    const title: Message = ["Merge the {count} RUNs from the one that added it on", { count: all.length }];
+    const seams = runs.length > mostBetween ? undefined : joinAll(dockerfile, all);
+    return seams === undefined ? [] : [{ ...fix, title, touches: all.map(({ run }) => run), edits: seams }];
+  }
   const edits = moveRun(dockerfile, origin, one);
   return edits === undefined ? [] : [{ ...fix, edits }];
 }
