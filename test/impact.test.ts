@@ -46,13 +46,47 @@ describe("bytes of COPY and ADD", () => {
     ["COPY <<EOF /x\nab\nEOF", 3],
     ["COPY <<-EOF /x\n\tab\nEOF", 3],
     ["COPY <<EOF /x\n$A\nEOF", null],
-    ["COPY --exclude=*.txt dir /x", null],
+    ["COPY a.txt dir/b.txt a.txt /x/", 8],
+    ["ADD --unpack=false x.tar.gz /x", null],
   ];
   for (const [line, bytes] of cases) {
     it(line.split("\n").join(" / "), async () => {
       const [layer] = (await impactOf(`FROM scratch\nARG NAME\n${line}\n`)).stages[0]?.layers.slice(1) ?? [];
       assert.equal(layer?.bytes, bytes);
       assert.equal(layer?.confidence, bytes === null ? "unknown" : "exact");
+    });
+  }
+
+  it("leave out what --exclude names, and say that this is not measured", async () => {
+    const [, layer] = (await impactOf("FROM scratch\nCOPY --exclude=*.txt . /x/\n")).stages[0]?.layers ?? [];
+    assert.deepEqual([layer?.bytes, layer?.confidence], [32, "table"]);
+  });
+
+  it("follow a file through another stage, unless a command there may change it", async () => {
+    const text = "FROM debian:12 AS b\nWORKDIR /s\nCOPY . .\nRUN make app\nFROM scratch\n";
+    const sizes = ["dir/b.txt", "a.txt", "app", "missing.txt"].map(async (path) => {
+      const impact = await impactOf(`${text}COPY --from=b /s/${path} /\n`);
+      return impact.stages[1]?.layers[1]?.bytes;
+    });
+    assert.deepEqual(await Promise.all(sizes), [3, 5, null, null]);
+  });
+
+  const runs: readonly (readonly [run: string, bytes: number | null])[] = [
+    ["RUN chown -R app:app /x", 5],
+    ["RUN chmod -R 755 /x", 5],
+    ["RUN chmod 755 /y/a.txt", 5],
+    ["RUN rm -rf /x && mkdir /z", 0],
+    ["RUN mkdir -p /z", 0],
+    ["RUN chown -R app /x/deep", null],
+    ["RUN chown -R app /etc", null],
+    ["RUN chown -R app /x && make", null],
+    ["RUN rm -rf /x && echo a > /z", null],
+    ["RUN make", null],
+  ];
+  for (const [run, bytes] of runs) {
+    it(`${run} adds ${bytes ?? "nobody knows how many"} bytes behind copies`, async () => {
+      const impact = await impactOf(`FROM debian:12\nCOPY dir /x\nCOPY a.txt /y/\n${run}\n`);
+      assert.equal(impact.stages[0]?.layers[3]?.bytes, bytes);
     });
   }
 

@@ -90,7 +90,7 @@ function copiedAs(
 }
 
 /** The path of the context that lies at a path of the image, when a source lies at a target there. */
-function placeBelow(path: string, target: string, source: string): string | undefined {
+export function placeBelow(path: string, target: string, source: string): string | undefined {
   const clean = path.replace(/\/+$/, "");
   const top = target.replace(/\/+$/, "");
   if (clean === top) return source;

@@ -57,6 +57,8 @@ export interface ContextEntry {
   readonly type: "file" | "directory" | "symlink" | "other";
   /** Apparent size in bytes; 0 for a directory; the length of its target for a symbolic link. */
   readonly size: number;
+  /** Where a symbolic link points, as written. */
+  readonly target?: string;
   /** Whether the owner may execute it; undefined where the platform does not tell. */
   readonly executable: boolean | undefined;
 }

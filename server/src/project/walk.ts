@@ -73,7 +73,8 @@ async function readFolder(
       if (type === "directory" || type === "other") return { path: own, type, size: 0, executable: undefined };
       const stat = await fileSystem.stat(`${folder}/${own}`);
       if (stat === undefined) return undefined;
-      return { path: own, type: stat.type, size: stat.size, executable: isExecutable(stat) };
+      const link = stat.target === undefined ? {} : { target: stat.target };
+      return { path: own, type: stat.type, size: stat.size, executable: isExecutable(stat), ...link };
     }),
   );
   return entries.filter((entry) => entry !== undefined);
