@@ -19,7 +19,8 @@ export interface SystemChanges {
 export function systemChanges({ calls, cut }: Ground, isOwn: (call: Invocation) => boolean): SystemChanges {
   const packages = calls.flatMap(({ invocation }) => packagesOf(invocation));
   const runs = cut.build.filter(({ keyword }) => keyword === "RUN");
-  const isRead = runs.every((run) => calls.some((call) => call.run === run && call.script.ok));
+  const read = new Set(calls.filter(({ script }) => script.ok).map(({ run }) => run));
+  const isRead = runs.every((run) => read.has(run));
   return {
     installsToolsAlone: packages.every((name) => buildTools.test(name)),
     installsCompiler: packages.some((name) =>
