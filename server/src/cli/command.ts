@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Severity } from "../rule.ts";
+import { type LayersCommand, oneOf, readLayers } from "./layers-command.ts";
 import type { CommandName } from "./usage.ts";
 
 /** Which files a command looks at. */
@@ -26,16 +27,6 @@ export interface FixCommand extends InputArguments {
   readonly suggestions: boolean;
   readonly dryRun: boolean;
   readonly allRules: boolean;
-}
-
-/** `stowage layers` as asked for. */
-export interface LayersCommand {
-  readonly name: "layers";
-  readonly file: string;
-  readonly context: string | undefined;
-  readonly format: (typeof layersFormats)[number];
-  /** How many commits to follow; undefined for none. */
-  readonly history: number | undefined;
 }
 
 /** `stowage refactor` as asked for. */
@@ -83,7 +74,6 @@ export function readCommand(args: readonly string[]): Command {
 }
 
 const checkFormats = ["text", "json", "sarif", "github"] as const;
-const layersFormats = ["text", "json"] as const;
 const severities = ["error", "warning", "info", "hint"] as const;
 
 type OptionType = { readonly type: "string" | "boolean"; readonly short?: string };
@@ -94,7 +84,7 @@ const help: OptionType = { type: "boolean", short: "h" };
 const options: Readonly<Record<CommandName, Readonly<Record<string, OptionType>>>> = {
   check: { "files-from": text, context: text, format: text, severity: text, "all-rules": flag, shellcheck: flag, help },
   fix: { "files-from": text, context: text, suggestions: flag, "dry-run": flag, "all-rules": flag, help },
-  layers: { context: text, format: text, history: text, help },
+  layers: { context: text, format: text, history: text, budget: text, "max-rerun": text, help },
   refactor: { list: flag, pick: text, context: text, "dry-run": flag, help },
   syntax: { "files-from": text, help },
 };
@@ -142,19 +132,8 @@ function commandFrom(name: CommandName, { values, positionals }: ReadOptions): C
       };
     }
     case "layers": {
-      const format = oneOf(layersFormats, value("format") ?? "text");
-      const [file, ...more] = positionals;
-      if (format === undefined) return wrong(`--format must be one of ${layersFormats.join(", ")}`);
-      if (file === undefined || more.length > 0) return wrong("layers takes one FILE");
-      const history = value("history");
-      if (history !== undefined && !/^[1-9]\d{0,4}$/.test(history)) return wrong("--history takes a number from 1 on");
-      return {
-        name,
-        file,
-        context: inputs.context,
-        format,
-        history: history === undefined ? undefined : Number(history),
-      };
+      const layers = readLayers(value, positionals);
+      return typeof layers === "string" ? wrong(layers) : layers;
     }
     case "refactor": {
       const [id, place, ...more] = values.list === true ? [undefined, ...positionals] : positionals;
@@ -175,8 +154,4 @@ function commandFrom(name: CommandName, { values, positionals }: ReadOptions): C
     case "syntax":
       return { name, ...inputs };
   }
-}
-
-function oneOf<Value extends string>(values: readonly Value[], text: string | undefined): Value | undefined {
-  return values.find((value) => value === text);
 }

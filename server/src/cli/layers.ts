@@ -6,20 +6,19 @@ import { cachePlan } from "../impact/cache-plan.ts";
 import { type Impact, type LayerImpact, layerImpacts, type StageImpact } from "../impact/impact.ts";
 import { formatBytes } from "../project/format-bytes.ts";
 import { render, renderSize, renderSum } from "../render.ts";
-import type { LayersCommand } from "./command.ts";
 import { readDockerfileText } from "./dockerfile-text.ts";
 import { jsonReplay, textReplay } from "./history.ts";
 import { contextProblem, inputOf } from "./inputs.ts";
+import type { LayersCommand } from "./layers-command.ts";
+import { passedLimits } from "./limits.ts";
 import { Projects } from "./projects.ts";
 import { counted } from "./report-text.ts";
 import type { ExitCode } from "./run.ts";
 import { onOneLine, styled, type Terminal } from "./terminal.ts";
 
 /** Says what each layer of one Dockerfile adds. */
-export async function layers(
-  { file, context, format, history: count }: LayersCommand,
-  terminal: Terminal,
-): Promise<ExitCode> {
+export async function layers(command: LayersCommand, terminal: Terminal): Promise<ExitCode> {
+  const { file, context, format, history: count } = command;
   const { path } = inputOf(file);
   const read = await readDockerfileText(path);
   const problem = (await contextProblem(context)) ?? (read.ok ? undefined : `${file}: ${read.reason}`);
@@ -37,7 +36,10 @@ export async function layers(
     history && replay(cachePlan(dockerfile, filesAtEnd(history)), history, project.context?.excludes ?? (() => false));
   if (format === "json") terminal.print(`${JSON.stringify(jsonImpact(file, folder, impact, reruns))}\n`);
   else terminal.print(textImpact(file, folder, impact, terminal, reruns));
-  return count !== undefined && history === undefined ? 2 : 0;
+  if (count !== undefined && history === undefined) return 2;
+  const passed = passedLimits(command, impact, reruns);
+  for (const message of passed) terminal.complain(`${file}: ${message}`);
+  return passed.length > 0 ? 1 : 0;
 }
 
 function jsonImpact(

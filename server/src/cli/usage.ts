@@ -11,7 +11,7 @@ const general = `stowage: Dockerfile fixes and layer impact
 usage:
   stowage check [PATH...] [--files-from LIST] [--format text|json|sarif|github] [--severity LEVEL] [--all-rules]
   stowage fix [PATH...] [--files-from LIST] [--suggestions] [--dry-run]
-  stowage layers FILE [--format text|json] [--history N]
+  stowage layers FILE [--format text|json] [--history N] [--budget SIZE] [--max-rerun PERCENT]
   stowage refactor --list FILE[:LINE]
   stowage refactor ID FILE[:LINE] [--pick N] [--dry-run]
   stowage syntax [PATH...] [--files-from LIST]
@@ -48,11 +48,14 @@ ${inputs}${context}  --suggestions      apply preferred suggestions too, which m
 `,
   layers: `usage: stowage layers FILE [options]
 
-Says what each layer adds to the image: = exact, ≈ from a table, ~ a range, ✓ measured.
+Says what each layer adds to the image: = exact, ≈ from a table, ~ a range, ✓ measured. Exit code: 0, 1 when a limit is
+passed, 2 when something could not be read.
 
 ${context}  --format FORMAT    text (default) or json
   --history N        also which steps the last N commits would have run again on a builder that keeps its cache; asks
                      the program git
+  --budget SIZE      fails when what is known of the image is more than this on disk, such as 200MB
+  --max-rerun SHARE  fails when more of those commits (60 when --history is not given) run a step again, such as 50%
 `,
   refactor: `usage: stowage refactor --list FILE[:LINE]
        stowage refactor ID FILE[:LINE] [options]
