@@ -163,3 +163,45 @@ describe("names of secrets", () => {
     assert.ok(!holdsSecret(".npmrc", "//registry.npmjs.org/:_authToken=${NPM_TOKEN}"));
   });
 });
+
+describe("manifests of Cargo and .NET", () => {
+  it("say when they can't be read, and name nothing then", async () => {
+    const { cargoPackages, dotnetFiles } = await read({
+      "Cargo.toml": "[package",
+      "a.csproj": "<Project",
+      "b.slnx": "",
+      "bin/c.txt": "",
+    });
+    assert.deepEqual(
+      [...cargoPackages].map(([path, { readable, dependencies }]) => [path, readable, dependencies]),
+      [["", false, []]],
+    );
+    assert.deepEqual(
+      [...dotnetFiles].map(([path, { kind, readable, names }]) => [path, kind, readable, names]),
+      [
+        ["a.csproj", "project", false, []],
+        ["b.slnx", "solution", true, []],
+      ],
+    );
+  });
+
+  it("name crates of every table but those in folders of the sources", async () => {
+    const { cargoPackages } = await read({
+      "Cargo.toml":
+        '[dependencies]\na = "1"\nb = { path = "b" }\n[dev-dependencies]\nc = "1"\n[target.\'cfg(unix)\'.build-dependencies]\nd = "1"\n[workspace.dependencies]\ne = "1"\n',
+      ".cargo/config.toml":
+        '[source.crates-io]\nreplace-with = "mirror"\n[source.mirror]\nregistry = "https://example.com"\n',
+    });
+    const own = cargoPackages.get("");
+    assert.deepEqual([...(own?.dependencies ?? [])].sort(), ["a", "c", "d", "e"]);
+    assert.equal(own?.isVendored, false);
+  });
+
+  it("name folders of packages, and no address", async () => {
+    const { dotnetFiles } = await read({
+      "nuget.config":
+        '<configuration><packageSources><clear/><add key="a" value="https://example.com/v3/index.json"/><add key="b" value="..\\local\\"/></packageSources></configuration>',
+    });
+    assert.deepEqual(dotnetFiles.get("nuget.config")?.packageFolders, ["../local"]);
+  });
+});

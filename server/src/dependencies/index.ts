@@ -3,7 +3,9 @@ import { bundler } from "./bundler.ts";
 import { cargo } from "./cargo.ts";
 import { composer } from "./composer.ts";
 import { deno } from "./deno.ts";
+import { dotnet } from "./dotnet.ts";
 import { go } from "./go.ts";
+import { gradle } from "./gradle.ts";
 import { maven } from "./maven.ts";
 import { mix } from "./mix.ts";
 import { npm } from "./npm.ts";
@@ -33,5 +35,7 @@ export const packageManagers: readonly PackageManager[] = [
   composer,
   mix,
   maven,
+  gradle,
   cargo,
+  dotnet,
 ];

@@ -34,6 +34,8 @@ export interface PackageManager {
   plan(request: PlanRequest): ManifestPlan;
   /** Where it keeps what it downloads; none where it keeps nothing. */
   caches(place: CachePlace): readonly CacheFolder[];
+  /** A cache mount does more for it than a split. */
+  readonly prefersMount?: true;
   /** Templates: what every changed file causes, with `{command}`; and what the lightbulb says. */
   readonly texts: { readonly again: string; readonly split: string };
 }

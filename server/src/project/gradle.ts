@@ -16,6 +16,10 @@ export interface GradleProject {
   readonly javaVersion: string | undefined;
   /** Projects that the settings script includes. */
   readonly includes: readonly string[];
+  /** Folders of builds that the settings script includes, as written. */
+  readonly includedBuilds: readonly string[];
+  /** Other scripts that these apply, as written; addresses too. */
+  readonly applied: readonly string[];
   readonly hasWrapper: boolean;
 }
 
@@ -52,6 +56,12 @@ export function parseGradle(
     packing: packingOf(build),
     javaVersion: java,
     includes,
+    includedBuilds: [...settings.matchAll(/\bincludeBuild\s*\(?\s*["']([^"'$]+)["']/g)].map(
+      ([, folder]) => folder ?? "",
+    ),
+    applied: [...`${build}\n${settings}`.matchAll(/\bapply\s*\(?\s*from\s*[:=]\s*["']([^"']+)["']/g)].map(
+      ([, script]) => script ?? "",
+    ),
     hasWrapper: fileNames.has("gradlew"),
   };
 }

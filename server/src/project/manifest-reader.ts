@@ -1,9 +1,12 @@
 import type { Cancellation, FileSystem } from "../file-system.ts";
+import { type CargoPackage, parseCargo } from "./cargo.ts";
 import { type ComposerProject, parseComposer } from "./composer.ts";
 import { contextPath, folderOf } from "./context-paths.ts";
 import { type DenoConfig, denoConfigFiles, parseDenoConfig } from "./deno.ts";
+import { type DotnetFile, dotnetKind, parseDotnetFile } from "./dotnet.ts";
 import { type Gemfile, parseGemfile } from "./gemfile.ts";
-import { type GoModule, type GoSources, type GoWorkspace, parseGoMod, parseGoWork, readGoSource } from "./go.ts";
+import { type GoModule, type GoSources, type GoWorkspace, parseGoMod, parseGoWork } from "./go.ts";
+import { readGoSources } from "./go-sources.ts";
 import { type GradleProject, parseGradle } from "./gradle.ts";
 import { type MavenProject, parsePom } from "./maven.ts";
 import { type MixProject, parseMix } from "./mix.ts";
@@ -19,7 +22,6 @@ export const maxManifestBytes = 1 << 20;
 const maxManifests = 400;
 const gradleTexts = ["build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts", "gradle.properties"];
 const maxSourceBytes = 1 << 16;
-const maxGoSources = 2_000;
 const maxScripts = 200;
 const maxOtherTexts = 200;
 const maxRequirementsFiles = 200;
@@ -145,6 +147,23 @@ export class ManifestReader {
     return path === undefined ? undefined : this.read(path, maxManifestBytes);
   }
 
+  cargoPackages(): Promise<ReadonlyMap<string, CargoPackage>> {
+    return this.each("Cargo.toml", async (text, folder) =>
+      parseCargo(text, await this.read(inFolder(folder, ".cargo/config.toml"), maxManifestBytes)),
+    );
+  }
+
+  async dotnetFiles(): Promise<ReadonlyMap<string, DotnetFile>> {
+    const files = new Map<string, DotnetFile>();
+    for (const [path, { type }] of this.listing.entries) {
+      const kind = type === "file" ? dotnetKind(path.slice(path.lastIndexOf("/") + 1)) : undefined;
+      if (kind === undefined || isDependencyFolder(path) || this.left-- <= 0) continue;
+      const text = await this.read(path, maxManifestBytes);
+      if (text !== undefined) files.set(path, parseDotnetFile(kind, text));
+    }
+    return files;
+  }
+
   /** The ignore file, where it lies in the context, and the texts that rules look into; those near the root first. */
   async texts(ignoreFile: string | undefined): Promise<ReadonlyMap<string, string>> {
     const ignore = ignoreFile?.startsWith(`${this.root}/`) ? [ignoreFile.slice(this.root.length + 1)] : [];
@@ -199,28 +218,14 @@ export class ManifestReader {
     return [...this.namesByFolder.values()].filter((names) => names.has(name)).length;
   }
 
-  /** What the Go sources say, by the folder of their module; a module of which not all was read is left out. */
   private async goSources(): Promise<ReadonlyMap<string, GoSources>> {
     const modules = [...this.namesByFolder].filter(([, names]) => names.has("go.mod")).map(([folder]) => folder);
-    const found = new Map(modules.map((folder) => [folder, { imports: new Set<string>(), loadsTimeZones: false }]));
     const sources = [...this.listing.entries.keys()].filter(
-      (path) => path.endsWith(".go") && !path.endsWith("_test.go") && !isDependencyFolder(path),
+      (path) => path.endsWith(".go") && !isDependencyFolder(path),
     );
-    if (sources.length > maxGoSources || !this.listing.complete) return new Map();
-    for (const path of sources) {
-      const owner = modules
-        .filter((folder) => folder === "" || path.startsWith(`${folder}/`))
-        .sort((a, b) => b.length - a.length)[0];
-      if (owner === undefined) continue;
-      const text = await this.read(path, maxSourceBytes);
-      const known = found.get(owner);
-      if (text === undefined) found.delete(owner);
-      if (text === undefined || known === undefined) continue;
-      const { imports, loadsTimeZones } = readGoSource(text);
-      for (const name of imports) known.imports.add(name);
-      known.loadsTimeZones ||= loadsTimeZones;
-    }
-    return found;
+    return this.listing.complete
+      ? readGoSources(modules, sources, (path) => this.read(path, maxSourceBytes))
+      : new Map();
   }
 
   private async read(path: string, maxBytes: number): Promise<string | undefined> {

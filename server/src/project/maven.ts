@@ -1,15 +1,23 @@
 import { SaxesParser } from "saxes";
 import type { SpringBootPacking } from "./spring-boot.ts";
 
-/** A pom.xml: the few fields that packing needs. */
+/** A pom.xml: the few fields that packing, and fetching what it depends on, need. */
 export interface MavenProject {
   /** False when pom.xml is no XML: all else is empty then. */
   readonly readable: boolean;
   readonly artifactId: string | undefined;
   readonly packaging: string;
   readonly modules: readonly string[];
+  /** Those that profiles add. */
+  readonly profileModules: readonly string[];
   /** `groupId:artifactId:version` of the parent. */
   readonly parent: string | undefined;
+  /** Where Maven looks for the parent first, relative to the folder of the pom; undefined without one. */
+  readonly parentPath: string | undefined;
+  /** `groupId:artifactId` of what it depends on, as written. */
+  readonly dependencies: readonly string[];
+  /** What it takes from files of the sources: jars of the scope `system`, and repositories that are folders. */
+  readonly localFiles: readonly string[];
   /** Of `java.version`, `maven.compiler.release` or `maven.compiler.target`. */
   readonly javaVersion: string | undefined;
   /** Of the Spring Boot parent or the version that imports its dependencies. */
@@ -42,8 +50,12 @@ export function parsePom(text: string, fileNames: ReadonlySet<string>): MavenPro
     artifactId: first("project/artifactId"),
     packaging: first("project/packaging") ?? "jar",
     modules: fields?.get("project/modules/module") ?? [],
+    profileModules: fields?.get("project/profiles/profile/modules/module") ?? [],
     parent:
       parentId === undefined ? undefined : `${first("project/parent/groupId") ?? ""}:${parentId}:${version ?? ""}`,
+    parentPath: parentId === undefined ? undefined : (first("project/parent/relativePath") ?? "../pom.xml"),
+    dependencies: dependencyNames(fields),
+    localFiles: localFiles(fields),
     javaVersion: java.map((name) => first(`project/properties/${name}`)).find((found) => found !== undefined),
     springBootVersion: resolved(bootVersion, first),
     packsSpringBoot: boot.some(({ path }) => path === "project/build/plugins/plugin"),
@@ -83,6 +95,25 @@ function valueIn(elements: readonly PomElement[], name: string): string | undefi
     }
   }
   return undefined;
+}
+
+type Fields = ReadonlyMap<string, readonly string[]> | undefined;
+
+function dependencyNames(fields: Fields): readonly string[] {
+  const path = "project/dependencies/dependency";
+  const groups = fields?.get(`${path}/groupId`) ?? [];
+  return (fields?.get(`${path}/artifactId`) ?? []).map((name, index) => `${groups[index] ?? ""}:${name}`);
+}
+
+function localFiles(fields: Fields): readonly string[] {
+  const jars = ["", "/profiles/profile"].flatMap(
+    (at) => fields?.get(`project${at}/dependencies/dependency/systemPath`) ?? [],
+  );
+  const repositories = ["repositories/repository", "pluginRepositories/pluginRepository"].flatMap(
+    (path) => fields?.get(`project/${path}/url`) ?? [],
+  );
+  const isInSources = (place: string): boolean => /\$\{(project\.|pom\.)?basedir\}|^file:(?!\/\/\/)/.test(place);
+  return [...jars.filter((jar) => !jar.startsWith("${java.home}")), ...repositories.filter(isInSources)];
 }
 
 /** A version with the property that it names put in; undefined when that is not in the file. */

@@ -1,6 +1,8 @@
+import type { CargoPackage } from "./cargo.ts";
 import type { ComposerProject } from "./composer.ts";
 import type { DenoConfig } from "./deno.ts";
 import type { IgnoreRules } from "./dockerignore.ts";
+import type { DotnetFile } from "./dotnet.ts";
 import type { Gemfile } from "./gemfile.ts";
 import type { GoModule, GoWorkspace } from "./go.ts";
 import type { GradleProject } from "./gradle.ts";
@@ -28,6 +30,9 @@ export interface Project {
   readonly mixProjects: ReadonlyMap<string, MixProject>;
   /** By path: those whose names tell what they are, and what they include. */
   readonly requirementsFiles: ReadonlyMap<string, RequirementsFile>;
+  readonly cargoPackages: ReadonlyMap<string, CargoPackage>;
+  /** By the path of the file, since a folder may hold several. */
+  readonly dotnetFiles: ReadonlyMap<string, DotnetFile>;
   /** Small text files that rules look into or edit, by path: the ignore file, scripts that a container may start, and those of `text-names.ts`. */
   readonly texts: ReadonlyMap<string, string>;
   readonly policy: Policy;
@@ -94,6 +99,8 @@ export const unknownProject: Project = {
   composerProjects: new Map(),
   mixProjects: new Map(),
   requirementsFiles: new Map(),
+  cargoPackages: new Map(),
+  dotnetFiles: new Map(),
   texts: new Map(),
   policy: noPolicy,
 };

@@ -49,6 +49,8 @@ export async function readProject(
     composerProjects: await reader.composerProjects(),
     mixProjects: await reader.mixProjects(),
     requirementsFiles: await reader.requirementsFiles(),
+    cargoPackages: await reader.cargoPackages(),
+    dotnetFiles: await reader.dotnetFiles(),
     texts: await reader.texts(ignore.file),
     policy: noPolicy,
   };

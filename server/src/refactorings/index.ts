@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files of this folder.
 import type { Refactoring } from "../refactoring.ts";
+import { addCacheMount } from "./add-cache-mount.ts";
 import { extractStartScript } from "./extract-start-script.ts";
 import { heredocToRun } from "./heredoc-to-run.ts";
 import { mergeRuns } from "./merge-runs.ts";
@@ -11,6 +12,7 @@ import { splitStage } from "./split-stage.ts";
 
 /** Every refactoring, in the order of the README. */
 export const refactorings: readonly Refactoring[] = [
+  addCacheMount,
   extractStartScript,
   heredocToRun,
   mergeRuns,

@@ -1,3 +1,4 @@
+import { cacheMounts } from "../dependencies/cache-mounts.ts";
 import { cachePlace } from "../dependencies/cache-place.ts";
 import { managerWords } from "../dependencies/find-install.ts";
 import type { CopyPlan, ImpossiblePlan, PackageManager } from "../dependencies/package-manager.ts";
@@ -6,6 +7,7 @@ import { splitInstall } from "../dependencies/split-install.ts";
 import { cacheTargets } from "../dockerfile/cache-output.ts";
 import type { Dockerfile, Stage } from "../dockerfile/dockerfile.ts";
 import { liesIn } from "../dockerfile/mounts.ts";
+import { runCalls } from "../dockerfile/run-calls.ts";
 import type { Project } from "../project/project.ts";
 import type { Finding, Fix, Message, Rule } from "../rule.ts";
 
@@ -30,7 +32,7 @@ export const copyAllBeforeDeps: Rule = {
         const { manager } = found.install;
         if (reported.has(manager)) continue;
         const plan = manager.plan({ dockerfile, project, ...found });
-        if (plan.kind === "pointless") continue;
+        if (plan.kind === "pointless" || (manager.prefersMount && hasCacheMount(dockerfile, project, found))) continue;
         reported.add(manager);
         yield describe(dockerfile, project, stage, found, plan);
       }
@@ -53,13 +55,20 @@ function describe(
     ? ["Any changed file runs `{command}` again, though its cache mount keeps the downloads", args]
     : [install.manager.texts.again, args];
   const split = plan.kind === "copy" ? splitInstall(dockerfile, stage, found, plan) : { refusal: plan.reason };
-  const refusal = "refusal" in split ? split.refusal : undefined;
+  const mounts = (): readonly Fix[] => (install.manager.prefersMount ? mountsFor(dockerfile, project, found) : []);
+  const refusal = "refusal" in split && mounts().length === 0 ? split.refusal : undefined;
   return {
     range: dockerfile.source.firstLineRange({ start, end: copy.destination.span.end }),
     message: refusal ? ["{problem}; no fix is offered, since {refusal}", { problem, refusal }] : problem,
     severity: isCached ? "hint" : project.context === undefined ? "info" : "warning",
-    fixes: plan.kind === "copy" && "edits" in split ? [fixOf(found, plan, split)] : [],
+    fixes: () => [...mounts(), ...(plan.kind === "copy" && "edits" in split ? [fixOf(found, plan, split)] : [])],
   };
+}
+
+function mountsFor(dockerfile: Dockerfile, project: Project, { run, install }: SourceCopy): readonly Fix[] {
+  const one = runCalls(dockerfile).find((other) => other.run === run);
+  const mounts = one && cacheMounts(dockerfile, project, one, install.manager);
+  return mounts === undefined ? [] : [{ ...mounts, safety: "suggestion", preferred: true }];
 }
 
 function fixOf({ copy, run, install }: SourceCopy, { doubt }: CopyPlan, split: Pick<Fix, "edits" | "adds">): Fix {

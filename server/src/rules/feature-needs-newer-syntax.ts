@@ -1,9 +1,9 @@
 import type { Span } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
-import { replace } from "../dockerfile/edit.ts";
 import { flagNameSpan } from "../dockerfile/flag-edit.ts";
-import { pinnedSyntax, syntaxDirective } from "../dockerfile/frontend.ts";
+import { pinnedSyntax } from "../dockerfile/frontend.ts";
 import { knownFlags } from "../dockerfile/instruction-grammar.ts";
+import { newestSyntax } from "../dockerfile/mount-edits.ts";
 import { withTriggers } from "../dockerfile/triggers.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -55,11 +55,9 @@ function featuresOf(dockerfile: Dockerfile, instruction: Instruction): readonly 
 }
 
 function newest(dockerfile: Dockerfile): readonly Fix[] {
-  const directive = syntaxDirective(dockerfile);
-  const tag = /:1\.[^:/]*(?:@\S+)?$/.exec(directive?.value ?? "");
-  if (directive === undefined || tag === null) return [];
-  const value = `${directive.value.slice(0, tag.index)}:1`;
-  const span = { start: directive.span.end - tag[0].length, end: directive.span.end };
+  const syntax = newestSyntax(dockerfile);
+  if (syntax === undefined) return [];
+  const { value, edits } = syntax;
   return [
     {
       title: ["Use # syntax={value}", { value }],
@@ -67,7 +65,7 @@ function newest(dockerfile: Dockerfile): readonly Fix[] {
       preferred: true,
       touches: [],
       directives: ["syntax"],
-      edits: [replace(dockerfile, span, ":1")],
+      edits,
     },
   ];
 }
