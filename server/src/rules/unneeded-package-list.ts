@@ -64,7 +64,7 @@ function isUsed(
   const pattern = new RegExp(`(?<![\\w.-])(?:${programs.join("|")})(?![\\w.-])`);
   const own = lineage(final).flatMap(({ instructions }) => instructions);
   if (own.some((one) => one.keyword !== "RUN" && mentions(one, pattern))) return true;
-  if ([...texts.values()].some((text) => pattern.test(text))) return true;
+  if ([...texts].some(([path, text]) => /(\.sh|(^|\/)[\w-]+)$/.test(path) && pattern.test(text))) return true;
   return runCalls(dockerfile).some(
     (run) =>
       run.mentions(pattern) &&
