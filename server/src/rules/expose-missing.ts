@@ -53,7 +53,7 @@ function servedPort(stage: Stage): string | undefined {
   );
   const text = texts.join(" ");
   const server = servers.exec(text);
-  const listened = /(?:^|[\s=])(?:0\.0\.0\.0|\[::\]|\*):(\d{2,5})\b/.exec(text)?.[1];
+  const listened = /(?:^|(?<!address)[\s=])(?:0\.0\.0\.0|\[::\]|\*):(\d{2,5})\b/.exec(text)?.[1];
   if (listened !== undefined) return listened;
   if (server === null)
     return /--server\.port=(\d{2,5})\b|-Dserver\.port=(\d{2,5})\b/.exec(text)?.slice(1).find(Boolean);

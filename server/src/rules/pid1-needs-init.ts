@@ -41,7 +41,8 @@ function ignoresSigterm({ texts, nodePackages }: Project, { path, program, argum
     return script !== undefined && /^#!.*\b(ba|da)?sh\b/.test(script) && !/\b(exec|trap)\b/.test(script);
   }
   if (!/^(node|nodejs|python[\d.]*|php|perl)$/.test(program)) return false;
-  if (handling.test(words.join(" ")) || file.includes("node_modules/")) return false;
+  // Without a file it is a prompt, or tells its version.
+  if (file === "" || handling.test(words.join(" ")) || file.includes("node_modules/")) return false;
   const packages = [...nodePackages.values()].flatMap(({ dependencies }) => Object.keys(dependencies));
   if (/^node/.test(program) && packages.some((name) => /terminus|graceful|lightship|terminator|stoppable/.test(name)))
     return false;

@@ -25,7 +25,7 @@ export const userCreatedUnused: Rule = {
     const stage = dockerfile.stages.at(-1);
     if (stage === undefined || inherited(stage, "USER") !== undefined) return;
     const start = startProgram(dockerfile, stage);
-    if (start === undefined || baseFamily(stage).user === "other") return;
+    if (start === undefined || baseFamily(stage).user === "other" || /dev|test/i.test(stage.name ?? "")) return;
     const name = createdUser(dockerfile, stage);
     if (name === undefined || ofDaemons.has(name) || dropsItself(start.program)) return;
     if (dropsRights(dockerfile, stage) || baseDropsRights(stage) || isNamed(stage, name)) return;
@@ -41,16 +41,16 @@ export const userCreatedUnused: Rule = {
   },
 };
 
-/** Users whose daemons switch to them by themselves. */
+/** Users whose daemons, or editors, switch to them by themselves. */
 const ofDaemons: ReadonlySet<string> = new Set(
-  "www-data nginx apache postgres mysql redis sshd haproxy memcache nobody messagebus mail cron rabbitmq mongodb elasticsearch".split(
+  "www-data nginx apache postgres mysql redis sshd haproxy memcache nobody messagebus mail cron rabbitmq mongodb elasticsearch vscode".split(
     " ",
   ),
 );
 
 /** Daemons that are started as root, and programs that start others. */
 function dropsItself(program: string): boolean {
-  return /^(nginx|httpd|apache2\w*|apache2-foreground|php-fpm[\d.]*|postgres|mysqld\w*|sshd|crond?|haproxy|named|dnsmasq|squid|varnishd|vsftpd|slapd|init|systemd|(ba|da|a|z)?sh)$/.test(
+  return /^(nginx|httpd|apache2\w*|apache2-foreground|php-fpm[\d.]*|postgres|mysqld\w*|sshd|crond?|haproxy|named|dnsmasq|squid|varnishd|vsftpd|slapd|smbd|nmbd|xinetd|inetd|tini|dumb-init|catatonit|init|systemd|(ba|da|a|z)?sh)$/.test(
     program,
   );
 }
