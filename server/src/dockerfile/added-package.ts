@@ -1,7 +1,7 @@
 import type { TextEdit } from "vscode-languageserver-types";
 import type { Dockerfile, Instruction, Stage } from "./dockerfile.ts";
 import { insert, insertAfter } from "./edit.ts";
-import { invocations, subcommand } from "./invocations.ts";
+import { type Invocation, invocations, subcommand } from "./invocations.ts";
 import { shellScript } from "./run-scripts.ts";
 import { variablesAt } from "./variables.ts";
 
@@ -37,7 +37,11 @@ export function addPackage(
 function appended(dockerfile: Dockerfile, run: Instruction, program: string, name: string): TextEdit | undefined {
   const verb = program === "apk" ? "add" : "install";
   const script = shellScript(dockerfile, run);
-  const call = script && invocations(script).find((one) => one.program === program && subcommand(one) === verb);
+  // What belongs to a named set is deleted with it.
+  const inSet = ({ arguments: words }: Invocation): boolean => words.some(({ text }) => /^(-t|--virtual)/.test(text));
+  const call =
+    script &&
+    invocations(script).find((one) => one.program === program && subcommand(one, ["-t"]) === verb && !inSet(one));
   const last = call?.arguments.at(-1);
   if (script === undefined || last === undefined || last.text.startsWith("-")) return undefined;
   const isQuiet =

@@ -27,6 +27,8 @@ export interface MavenProject {
   /** How it packs it. */
   readonly packing: SpringBootPacking;
   readonly hasWrapper: boolean;
+  /** Jib, which builds images without a Dockerfile, is among its plugins. */
+  readonly usesJib: boolean;
 }
 
 /** Reads pom.xml's text; a broken one gives an empty project that says so. */
@@ -61,6 +63,7 @@ export function parsePom(text: string, fileNames: ReadonlySet<string>): MavenPro
     packsSpringBoot: boot.some(({ path }) => path === "project/build/plugins/plugin"),
     packing: packingOf(boot, first, isStarter),
     hasWrapper,
+    usesJib: elements.some(({ values }) => values.get("artifactId") === "jib-maven-plugin"),
   };
 }
 

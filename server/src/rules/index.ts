@@ -21,6 +21,7 @@ import { circularStage } from "./circular-stage.ts";
 import { cleanupInLaterLayer } from "./cleanup-in-later-layer.ts";
 import { cmdIgnoredByShellEntrypoint } from "./cmd-ignored-by-shell-entrypoint.ts";
 import { cmdShellFormWithExecEntrypoint } from "./cmd-shell-form-with-exec-entrypoint.ts";
+import { consecutiveRun } from "./consecutive-run.ts";
 import { copyAllBeforeDeps } from "./copy-all-before-deps.ts";
 import { copyFromEmptyStage } from "./copy-from-empty-stage.ts";
 import { copyFromIndex } from "./copy-from-index.ts";
@@ -54,6 +55,7 @@ import { execFormShellOperator } from "./exec-form-shell-operator.ts";
 import { execFormSingleString } from "./exec-form-single-string.ts";
 import { execFormVarNotExpanded } from "./exec-form-var-not-expanded.ts";
 import { exposeHostMapping } from "./expose-host-mapping.ts";
+import { exposeMissing } from "./expose-missing.ts";
 import { exposeProtoCasing } from "./expose-proto-casing.ts";
 import { extraArgument } from "./extra-argument.ts";
 import { featureNeedsNewerSyntax } from "./feature-needs-newer-syntax.ts";
@@ -64,9 +66,12 @@ import { fromPlatformConstant } from "./from-platform-constant.ts";
 import { fromUntagged } from "./from-untagged.ts";
 import { globalArgNotInStage } from "./global-arg-not-in-stage.ts";
 import { goLegacyFlags } from "./go-legacy-flags.ts";
+import { goStripBinary } from "./go-strip-binary.ts";
+import { hardcodedPlatform } from "./hardcoded-platform.ts";
 import { healthcheckInvalid } from "./healthcheck-invalid.ts";
 import { healthcheckToolMissing } from "./healthcheck-tool-missing.ts";
 import { heredocMissingSetE } from "./heredoc-missing-set-e.ts";
+import { hostBuiltBinary } from "./host-built-binary.ts";
 import { inlineComment } from "./inline-comment.ts";
 import { installAsNonroot } from "./install-as-nonroot.ts";
 import { instructionBeforeFrom } from "./instruction-before-from.ts";
@@ -80,6 +85,7 @@ import { invalidOnbuild } from "./invalid-onbuild.ts";
 import { invalidPort } from "./invalid-port.ts";
 import { invalidSignal } from "./invalid-signal.ts";
 import { invalidStageName } from "./invalid-stage-name.ts";
+import { largeBaseVariant } from "./large-base-variant.ts";
 import { lastUserRoot } from "./last-user-root.ts";
 import { layerCopyOrder } from "./layer-copy-order.ts";
 import { legacyKeyValue } from "./legacy-key-value.ts";
@@ -93,6 +99,7 @@ import { multipleHealthcheck } from "./multiple-healthcheck.ts";
 import { npmInstallWithLockfile } from "./npm-install-with-lockfile.ts";
 import { npmProductionFlag } from "./npm-production-flag.ts";
 import { packageManagerMismatch } from "./package-manager-mismatch.ts";
+import { pid1NeedsInit } from "./pid1-needs-init.ts";
 import { pipNoCacheDir } from "./pip-no-cache-dir.ts";
 import { pipeWithoutPipefail } from "./pipe-without-pipefail.ts";
 import { pipefailDownload } from "./pipefail-download.ts";
@@ -128,12 +135,15 @@ import { undefinedArgInFrom } from "./undefined-arg-in-from.ts";
 import { undefinedVariable } from "./undefined-variable.ts";
 import { unknownFlag } from "./unknown-flag.ts";
 import { unknownInstruction } from "./unknown-instruction.ts";
+import { unneededPackageList } from "./unneeded-package-list.ts";
 import { unsignedPackages } from "./unsigned-packages.ts";
 import { unsupportedVariableModifier } from "./unsupported-variable-modifier.ts";
 import { unterminatedHeredoc } from "./unterminated-heredoc.ts";
 import { unterminatedQuote } from "./unterminated-quote.ts";
 import { untrustedRegistry } from "./untrusted-registry.ts";
+import { userCreatedUnused } from "./user-created-unused.ts";
 import { userNameInScratch } from "./user-name-in-scratch.ts";
+import { userNumeric } from "./user-numeric.ts";
 import { userToolMismatch } from "./user-tool-mismatch.ts";
 import { userVariable } from "./user-variable.ts";
 import { useraddNoLogInit } from "./useradd-no-log-init.ts";
@@ -170,6 +180,7 @@ export const rules: readonly Rule[] = [
   cacheMountHidesOutput,
   cgoBinaryWithoutLibc,
   circularStage,
+  consecutiveRun,
   copyFromEmptyStage,
   copyFromIndex,
   copyFromSelf,
@@ -186,12 +197,16 @@ export const rules: readonly Rule[] = [
   envPathOverwrite,
   envSelfReference,
   exposeHostMapping,
+  exposeMissing,
   extraArgument,
   featureNeedsNewerSyntax,
   fromPlatformConstant,
   globalArgNotInStage,
+  goStripBinary,
+  hardcodedPlatform,
   healthcheckInvalid,
   heredocMissingSetE,
+  hostBuiltBinary,
   inlineComment,
   installAsNonroot,
   instructionBeforeFrom,
@@ -202,12 +217,14 @@ export const rules: readonly Rule[] = [
   invalidPort,
   invalidSignal,
   invalidStageName,
+  largeBaseVariant,
   libcMismatchAcrossStages,
   missingArgument,
   multipleCmd,
   multipleEntrypoint,
   multipleHealthcheck,
   packageManagerMismatch,
+  pid1NeedsInit,
   pipeWithoutPipefail,
   pipefailDownload,
   redundantTargetPlatform,
@@ -227,10 +244,13 @@ export const rules: readonly Rule[] = [
   undefinedVariable,
   unknownFlag,
   unknownInstruction,
+  unneededPackageList,
   unsupportedVariableModifier,
   unterminatedHeredoc,
   unterminatedQuote,
+  userCreatedUnused,
   userNameInScratch,
+  userNumeric,
   userToolMismatch,
   volumeInAppImage,
   volumeThenWrite,
