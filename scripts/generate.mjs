@@ -1,7 +1,8 @@
-// Writes what is derived from rules and refactorings: their lists, the README's tables, the migration page, the table of practices and the settings schema. With --check, fails when they are stale.
+// Writes what is derived from rules, refactorings and snippets: their lists, the README's tables, the migration page, the table of practices and the settings schema. With --check, fails when they are stale.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadEngine } from "./engine.mjs";
 import { practicesTable } from "./practices.mjs";
+import { snippetTable } from "./snippets.mjs";
 
 const check = process.argv.includes("--check");
 const stale = [];
@@ -9,7 +10,7 @@ write("server/src/rules/index.ts", ruleList());
 write("server/src/refactorings/index.ts", refactoringList());
 const { rules, refactorings, categories } = await loadEngine();
 
-write("README.md", between(between(readFileSync("README.md", "utf8"), table()), refactoringTable(), "refactorings"));
+write("README.md", readme());
 write("docs/migration.md", between(readFileSync("docs/migration.md", "utf8"), migration()));
 write("docs/practices.md", between(readFileSync("docs/practices.md", "utf8"), practicesTable(), "practices"));
 write("package.json", withSchema(readFileSync("package.json", "utf8")));
@@ -126,6 +127,12 @@ function migration() {
       return [`## From ${title}`, "", `| ${title} | Stowage |`, "| --- | --- |", ...rows].join("\n");
     })
     .join("\n\n");
+}
+
+/** The README with its tables. */
+function readme() {
+  const withRules = between(readFileSync("README.md", "utf8"), table());
+  return between(between(withRules, refactoringTable(), "refactorings"), snippetTable(), "snippets");
 }
 
 function between(readme, text, name = "rules") {
