@@ -34,7 +34,7 @@ function carrier(id, reference) {
   const path = places[kind](name);
   if (!existsSync(path)) throw new Error(`${id}: ${path} is not there`);
   const text = heading === undefined && kind !== "snippet" ? "" : readFileSync(path, "utf8");
-  if (heading !== undefined && !text.split("\n").includes(`## ${heading}`))
+  if (heading !== undefined && !text.split("\n").some((line) => line === `## ${heading}` || line === `### ${heading}`))
     throw new Error(`${id}: ${path} has no heading "${heading}"`);
   if (kind === "snippet" && !text.includes(`"${name}"`)) throw new Error(`${id}: there is no snippet ${name}`);
   return `${kind} [${name}](../${path})`;
