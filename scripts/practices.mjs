@@ -35,7 +35,7 @@ function carrier(id, reference) {
   const path = places[kind](name);
   if (!existsSync(path)) throw new Error(`${id}: ${path} is not there`);
   const text = heading === undefined ? "" : readFileSync(path, "utf8");
-  if (heading !== undefined && !text.split("\n").includes(`## ${heading}`))
+  if (heading !== undefined && !text.split("\n").some((line) => line === `## ${heading}` || line === `### ${heading}`))
     throw new Error(`${id}: ${path} has no heading "${heading}"`);
   return `${kind} [${name}](../${path})`;
 }

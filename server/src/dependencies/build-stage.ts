@@ -32,7 +32,7 @@ function goStage({ goModules }: Project, context: BuildContext, path: string): B
   const release = /^\d+\.\d+/.exec(module?.goVersion ?? "")?.[0];
   if (module === undefined || release === undefined || !isSent(context, "main.go")) return undefined;
   // What stands in for a module has to be copied before anything is downloaded.
-  if (module.isVendored || module.hasWorkspace || module.localReplaces.length > 0) return undefined;
+  if (module.isVendored || context.entries.has("go.work") || module.localReplaces.length > 0) return undefined;
   const output = `/out/${path.replace(/^.*\//, "")}`;
   const lines = [
     `FROM golang:${release} AS builder`,
@@ -63,7 +63,8 @@ function mavenStage({ mavenProjects }: Project, context: BuildContext, path: str
 
 function nodeStage({ nodePackages }: Project, context: BuildContext, path: string): BuildStage | undefined {
   const node = nodePackages.get("");
-  if (node === undefined || node.workspaces.length > 0 || node.npmrc !== "none" || node.hasPatches) return undefined;
+  if (node === undefined || node.workspaces.length > 0 || node.npmrc !== "none") return undefined;
+  if (context.entries.has("patches")) return undefined;
   if (!node.lockFiles.includes("package-lock.json") || !isSent(context, "package-lock.json")) return undefined;
   const lines = [
     "FROM node:24 AS builder",

@@ -1,5 +1,5 @@
-import type { Range } from "vscode-languageserver-types";
 import { baseFamily } from "../dockerfile/base-family.ts";
+import type { Span } from "../dockerfile/cooked.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { baseDropsRights, dropsRights } from "../dockerfile/drops-rights.ts";
 import { invocations } from "../dockerfile/invocations.ts";
@@ -31,10 +31,10 @@ export const userCreatedUnused: Rule = {
     if (dropsRights(dockerfile, stage) || baseDropsRights(stage) || isNamed(stage, name)) return;
     // A script that nobody can look into may switch the user.
     if (isScript(start.path) && !staysRoot(texts, start.program)) return;
-    const creation = creationRange(dockerfile, stage, name);
+    const creation = creationSpan(dockerfile, stage, name);
     if (creation === undefined) return;
     yield {
-      range: creation,
+      range: dockerfile.source.firstLineRange(creation),
       message: ["{name} is created, but no USER starts the program as it", { name }],
       fixes: () => startAsIt(dockerfile, stage, name),
     };
@@ -80,7 +80,7 @@ function staysRoot(texts: ReadonlyMap<string, string>, program: string): boolean
   );
 }
 
-function creationRange(dockerfile: Dockerfile, stage: Stage, name: string): Range | undefined {
+function creationSpan(dockerfile: Dockerfile, stage: Stage, name: string): Span | undefined {
   for (const run of lineage(stage).flatMap(({ instructions }) => instructions)) {
     if (run.keyword !== "RUN" || !mentions(run, /useradd|adduser/)) continue;
     const script = shellScript(dockerfile, run);
@@ -91,7 +91,7 @@ function creationRange(dockerfile: Dockerfile, stage: Stage, name: string): Rang
           (program === "useradd" || program === "adduser") && words.some(({ literal }) => literal === name),
       );
     if (script !== undefined && call !== undefined)
-      return dockerfile.source.firstLineRange(script.cooked.span(call.programWord.start, call.programWord.end));
+      return script.cooked.span(call.programWord.start, call.programWord.end);
   }
   return undefined;
 }
