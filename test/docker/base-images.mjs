@@ -7,7 +7,11 @@ import { join } from "node:path";
 
 const recipes = new URL("bases/", import.meta.url).pathname;
 const debian = "debian:bookworm-slim";
-const npmVersion = "9.9.4";
+/** npm itself, and what the cases' `package-lock.json` names. */
+const npmPackages = ["npm@9.9.4", "ms@2.1.3", "isexe@3.1.1"];
+
+/** Tells from which files a stand-in was made; images on top of it inherit it. */
+export const recipeLabel = "org.stowage.recipe";
 
 /** What stands in for which image: the first pattern that fits counts. The recipe is a folder of `bases/`, built under `tag`. */
 const standIns = [
@@ -111,7 +115,7 @@ async function buildRecipe(docker, { recipe, tag, needs }) {
   const folder = mkdtempSync(join(tmpdir(), "stowage-base-"));
   try {
     cpSync(join(recipes, recipe), folder, { recursive: true });
-    if (recipe === "node") command("npm", ["pack", `npm@${npmVersion}`, "--silent", "--pack-destination", folder]);
+    if (recipe === "node") command("npm", ["pack", ...npmPackages, "--silent", "--pack-destination", folder]);
     await docker.build(folder, tag, ["--label", label]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -128,7 +132,7 @@ function hashOf(folder, below) {
 }
 
 function labelOf(hash) {
-  return `org.stowage.recipe=${hash.digest("hex").slice(0, 16)}`;
+  return `${recipeLabel}=${hash.digest("hex").slice(0, 16)}`;
 }
 
 function command(program, args) {

@@ -1,4 +1,5 @@
 // What is asked of the image before a fix and of the image after it. Each check answers what is wrong, or nothing.
+import { recipeLabel } from "./base-images.mjs";
 import { checkCache } from "./check-cache.mjs";
 import { checkFiles } from "./check-files.mjs";
 import { checkRun } from "./check-run.mjs";
@@ -23,14 +24,17 @@ export function checksOf(pair) {
   ];
 }
 
-/** What starts in the image may differ, since fixes write it in another form; the case's `run` tells whether it does the same. */
-const started = ["Cmd", "Entrypoint"];
+/**
+ * What starts in the image may differ, since fixes write it in another form; the case's `run` tells whether it does the same. The others say
+ * how the image was made.
+ */
+const notSettings = ["Cmd", "Entrypoint", "ArgsEscaped", "Image", "Hostname"];
 
 /** All settings but what is started must be the same, and those named must differ. */
 async function checkSettings({ docker, before, after }, different) {
   const [one, other] = [await docker.inspect(before.tag), await docker.inspect(after.tag)];
-  // Where the image was made, not what it is.
-  const names = Object.keys({ ...one, ...other }).filter((name) => !["Image", "Hostname", ...started].includes(name));
+  const names = Object.keys({ ...one, ...other }).filter((name) => !notSettings.includes(name));
+  for (const { Labels } of [one, other]) delete Labels?.[recipeLabel];
   return names.flatMap((name) => {
     const [was, is] = [one[name], other[name]].map((value) => JSON.stringify(value ?? null));
     const may = different.includes(name);

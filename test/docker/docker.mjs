@@ -45,7 +45,7 @@ export function dockerOn(environment) {
 
 async function okBoth(docker, args) {
   const result = await docker(args);
-  if (result.code !== 0) throw new Error(`the build fails:\n${result.stderr.slice(-3_000)}`);
+  if (result.code !== 0) throw new Error(`the build fails:\n${result.stderr.slice(-1_500)}`);
   return result;
 }
 
