@@ -3,8 +3,8 @@
 // Each file is seen in a build context with the files that lay beside it, and in one with a manifest of every package manager.
 // Names alone are known of those files, so that manifests get the least content that means something.
 import { readFileSync } from "node:fs";
+import { projectsBeside } from "./beside-projects.mjs";
 import { loadEngine } from "./engine.mjs";
-import { manifestTexts } from "./manifest-texts.mjs";
 import { otherChange } from "./other-change.mjs";
 import { readLines } from "./read-lines.mjs";
 import { instabilities } from "./stability.mjs";
@@ -21,24 +21,22 @@ const only = valueOf("--rules")?.split(",");
 const shown = Number(valueOf("--show") ?? 0);
 
 const engine = await loadEngine();
-const { parseDockerfile, lint, objection, render, readProject, rules, applyEdits } = engine;
+const { parseDockerfile, lint, objection, render, rules, applyEdits } = engine;
 const off = only === undefined ? [] : rules.filter(({ id }) => !only.includes(id)).map(({ id }) => [id, "off"]);
 const allRules = { severities: new Map(off), allRules: true };
 const failures = [];
 const counts = new Map();
 const examples = new Map();
-const projects = new Map();
+const beside = projectsBeside(engine);
 let files = 0;
 let fixes = 0;
 
-for (const { sha, text, beside } of readLines(path)) {
+for (const { sha, text, beside: names } of readLines(path)) {
   if (sample !== undefined && !sample.has(sha)) continue;
   files++;
-  const contexts = new Map([["every manifest", Object.keys(manifestTexts)]]);
-  if (beside) contexts.set("beside", beside === "-" ? [] : beside.split(","));
-  for (const [name, names] of contexts) {
+  for (const [name, project] of await beside(names)) {
     try {
-      checkFile(`${sha} (${name})`, name, text, await projectOf(names));
+      checkFile(`${sha} (${name})`, name, text, project);
     } catch (error) {
       failures.push(`${sha} (${name}): ${error?.stack ?? error}`);
     }
@@ -56,33 +54,6 @@ for (const [key, list] of [...examples].sort()) {
 for (const failure of failures.slice(0, 20)) console.log(failure);
 console.log(`${files} files, ${fixes} fixes proven alone, ${failures.length} failures`);
 process.exit(failures.length > 0 || files === 0 ? 1 : 0);
-
-/** A context of some names; the same names make the same project. */
-function projectOf(names) {
-  const key = names.join(",");
-  const known = projects.get(key);
-  if (known !== undefined) return known;
-  const texts = new Map(names.map((name) => [`/context/${name.replace("*", "App")}`, manifestTexts[name] ?? ""]));
-  const project = readProject(fileSystemOf(texts), {
-    contextFolder: "/context",
-    dockerfilePath: "/context/Dockerfile",
-  });
-  projects.set(key, project);
-  return project;
-}
-
-/** Files without folders, as the project's reader asks for them. */
-function fileSystemOf(texts) {
-  return {
-    readFile: async (name) => texts.get(name),
-    stat: async (name) =>
-      texts.has(name) ? { type: "file", size: texts.get(name).length, mode: 0o644, mtime: 0 } : undefined,
-    readDirectory: async (name) =>
-      name === "/context"
-        ? [...texts.keys()].map((file) => ({ name: file.slice("/context/".length), type: "file" }))
-        : undefined,
-  };
-}
 
 function checkFile(place, context, text, project) {
   const dockerfile = parseDockerfile(text);

@@ -1,8 +1,9 @@
-// Applies every offer of every refactoring on every instruction of real Dockerfiles:
+// Applies every offer of every refactoring on every instruction of real Dockerfiles, in an empty build context and in those of check-contexts:
 // `node scripts/check-refactorings.mjs DOCKERFILES.jsonl.gz [--sample FILE-OF-SHAS] [--only ID] [--show N]`.
 // `--show` prints N offers of each refactoring, evenly over the files, with the lines that they take out and put in.
 // An offer fails when the gate refuses it, when another look at the trees finds a change that it does not name, or when line ends get mixed.
 import { readFileSync } from "node:fs";
+import { projectsBeside } from "./beside-projects.mjs";
 import { loadEngine } from "./engine.mjs";
 import { otherChange } from "./other-change.mjs";
 import { readLines } from "./read-lines.mjs";
@@ -27,16 +28,18 @@ const project = { ...unknownProject, context: { ...context, ignoreRules: { patte
 const refactorings = engine.refactorings.filter(
   ({ id }) => valueOf("--only") === undefined || valueOf("--only") === id,
 );
+const beside = projectsBeside(engine);
 const counts = new Map(refactorings.map(({ id }) => [id, { offers: 0, files: new Set(), examples: [] }]));
 const failures = [];
 let files = 0;
 
-for (const { sha, text } of readLines(path)) {
+for (const { sha, text, beside: names } of readLines(path)) {
   if (sample !== undefined && !sample.has(sha)) continue;
   files++;
-  check(sha, text);
+  check(sha, text, project);
   // What stands in files from another system is the same with its line ends.
-  if (!text.includes("\r")) check(`${sha} with CRLF`, text.replaceAll("\n", "\r\n"));
+  if (!text.includes("\r")) check(`${sha} with CRLF`, text.replaceAll("\n", "\r\n"), project);
+  for (const [name, other] of await beside(names)) check(`${sha} (${name})`, text, other);
 }
 
 for (const [id, { offers, files: own, examples }] of counts) {
@@ -49,19 +52,19 @@ const total = [...counts.values()].reduce((sum, { offers }) => sum + offers, 0);
 console.log(`${files} files, ${total} offers, ${failures.length} failures`);
 process.exit(failures.length > 0 || files === 0 ? 1 : 0);
 
-function check(name, text) {
+function check(name, text, project) {
   const dockerfile = parseDockerfile(text);
   for (const instruction of dockerfile.instructions) {
     for (const refactoring of refactorings) {
       const offers = offersOf(refactoring, dockerfile, project, instruction, (error) =>
         failures.push(`${name}: ${refactoring.id} throws: ${error?.stack ?? error}`),
       );
-      for (const offer of offers) checkOffer(name, dockerfile, refactoring, offer);
+      for (const offer of offers) checkOffer(name, dockerfile, project, refactoring, offer);
     }
   }
 }
 
-function checkOffer(name, dockerfile, { id }, offer) {
+function checkOffer(name, dockerfile, project, { id }, offer) {
   const count = counts.get(id);
   count.offers++;
   count.files.add(name.slice(0, 40));
@@ -73,8 +76,7 @@ function checkOffer(name, dockerfile, { id }, offer) {
     mixedLineEnds(dockerfile.text, text) ??
     ([...others.values()].some((other) => other.text.includes("\r")) ? "a script has CRLF" : undefined);
   if (problem !== undefined) failures.push(`${name}: ${id}: ${render(offer.title)}: ${problem}`);
-  if (shown > 0 && !name.endsWith("CRLF"))
-    count.examples.push(() => example(name, dockerfile.text, text, others, offer));
+  if (shown > 0 && !name.includes(" ")) count.examples.push(() => example(name, dockerfile.text, text, others, offer));
 }
 
 function mixedLineEnds(before, after) {
