@@ -164,6 +164,7 @@ const around: Files = {
   "app.jar": "",
   "main.go": "package main\n",
   "fetch.sh": "#!/bin/sh\n",
+  known_hosts: "",
 };
 
 export const executables: ReadonlySet<string> = new Set(["app", "fetch.sh", "mvnw", "gradlew"]);
