@@ -94,7 +94,9 @@ function mayBeTracked(project: Project, { entries }: BuildContext, path: string)
 function build(dockerfile: Dockerfile, stage: Stage, copy: Copy, made: BuildStage | undefined): readonly Fix[] {
   const { instruction, sources } = copy;
   const [source] = sources;
-  if (made === undefined || source === undefined || stage.name === "builder") return [];
+  // ADD takes nothing from a stage.
+  if (made === undefined || source === undefined || stage.name === "builder" || instruction.keyword === "ADD")
+    return [];
   return [
     {
       title: ["Add a build stage"],

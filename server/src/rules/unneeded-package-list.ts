@@ -23,6 +23,7 @@ export const unneededPackageList: Rule = {
   *check(dockerfile, { texts }) {
     const final = dockerfile.stages.at(-1);
     if (final === undefined || isForPeople(dockerfile, final)) return;
+    const used = new Map<string, boolean>();
     for (const run of installs(dockerfile)) {
       if (!run.shipped || run.trigger) continue;
       for (const call of run.calls) {
@@ -31,7 +32,9 @@ export const unneededPackageList: Rule = {
         for (const word of operands(call.arguments)) {
           const name = wordText(word);
           const programs = packages.includes(name) ? peopleTools.get(name) : undefined;
-          if (programs === undefined || isUsed(dockerfile, final, texts, programs)) continue;
+          if (programs === undefined) continue;
+          if (!used.has(name)) used.set(name, isUsed(dockerfile, final, texts, programs));
+          if (used.get(name)) continue;
           yield {
             range: dockerfile.source.firstLineRange(call.script.cooked.span(word.start, word.end)),
             message: ["{name} is for people who look into a container; no instruction starts it", { name }],
