@@ -51,6 +51,6 @@ export function commitText(
   const running = steps.filter(({ reruns }) => reruns?.runs[chosen] === true);
   const names = running.slice(0, 3).map(({ text }) => cut(text, 40));
   const rest = running.length > names.length ? ` and ${running.length - names.length} more` : "";
-  const runs = running.length === 0 ? "runs nothing again" : `runs again: ${names.join(", ")}${rest}`;
+  const runs = running.length === 0 ? "runs nothing again" : `runs again: ${names.join(" · ")}${rest}`;
   return { id, subject: cut(subject, 100), commit: `${id} ${cut(subject, 100)}`, runs };
 }

@@ -20,6 +20,14 @@ export function headline(today: ImageReport, image: ImageReport, history: Histor
   ]);
 }
 
+/** How many of the busiest RUN's re-runs no build needs; undefined where there are none. */
+export function tip(image: ImageReport, { state }: HistoryReport): PageElement | undefined {
+  const { count = 0, besideOnly = 0 } = (state === "read" && busiestRun(image)?.reruns) || {};
+  if (besideOnly === 0) return undefined;
+  const text = `${besideOnly} of these ${count} commits changed only documents, tests or settings of CI.`;
+  return element("p", { class: "tip" }, text);
+}
+
 function figure(label: string, value: readonly Child[]): PageElement {
   return element("div", {}, [element("dt", {}, label), element("dd", {}, value)]);
 }

@@ -44,7 +44,7 @@ document.addEventListener("pointermove", ({ target, clientX }) => {
 });
 document.addEventListener("keydown", (event) => {
   const buttons = [...document.querySelectorAll<HTMLElement>("button.go")];
-  const at = buttons.findIndex((button) => button === document.activeElement);
+  const at = buttons.findIndex((button) => button.matches(":focus"));
   const steps: Readonly<Record<string, number>> = {
     ArrowUp: at - 1,
     ArrowDown: at + 1,

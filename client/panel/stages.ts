@@ -15,6 +15,11 @@ export function stages(image: ImageReport): PageElement {
   ]);
 }
 
+/** What a stage is called; one without a name by its number, which no name can be. */
+export function stageName({ name }: Pick<StageReport, "name">): string {
+  return /^\d+$/.test(name) ? `stage ${name}` : name;
+}
+
 function stageBar({ name, shipped, built, disk, rows }: StageReport, longest: number): PageElement {
   const fate = shipped ? "shipped" : built ? "not shipped" : "not built";
   const [mark, words] = marks[disk.confidence];
@@ -26,7 +31,7 @@ function stageBar({ name, shipped, built, disk, rows }: StageReport, longest: nu
     ...rows.flatMap((row) => rowSegment(row, longest)),
   ];
   return element("li", { class: shipped ? "stage shipped" : "stage" }, [
-    element("span", { class: "name", title: name }, cut(name, 60)),
+    element("span", { class: "name", title: name }, cut(stageName({ name }), 60)),
     element("span", { class: "bar", "aria-hidden": "true" }, segments),
     element("span", { class: "sum" }, [
       element("span", { class: "mark", title: words, "aria-hidden": "true" }, mark),

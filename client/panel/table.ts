@@ -1,7 +1,7 @@
 import type { HistoryReport, ImageReport, Row, StageReport } from "../../server/src/layers/report.ts";
 import { formatBytes } from "../../server/src/project/format-bytes.ts";
 import { type Child, element, type PageElement, spoken } from "./element.ts";
-import { kindOf } from "./stages.ts";
+import { kindOf, stageName } from "./stages.ts";
 import { strip } from "./strip.ts";
 import { cut, diskText, marks, sumText } from "./wording.ts";
 
@@ -17,11 +17,12 @@ export interface TableParts {
   lineOf(row: Row): { readonly line: number; readonly isNew: boolean };
 }
 
-/** One row an instruction, stage by stage. */
+/** One row an instruction, stage by stage. A narrow page shows a row as two lines, so each part names its role, whatever it looks like. */
 export function table(image: ImageReport, parts: TableParts): PageElement {
   const hasHistory = parts.history.state === "read";
   const commits = parts.history.commits.length;
-  const head = (text: string, kind: string): PageElement => element("th", { scope: "col", class: kind }, text);
+  const head = (text: string, kind: string): PageElement =>
+    element("th", { scope: "col", role: "columnheader", class: kind }, text);
   const all = image.stages.flatMap(({ rows }) => rows);
   const heaviest = Math.max(1, ...all.map(({ size }) => size?.bytes ?? 0));
   let left = mostRows;
@@ -30,15 +31,15 @@ export function table(image: ImageReport, parts: TableParts): PageElement {
     left -= rows.length;
     return rows.length === 0 ? [] : [stageRows(stage, rows, heaviest, parts)];
   });
-  return element("table", { class: hasHistory ? "layers with-history" : "layers" }, [
+  return element("table", { role: "table", class: hasHistory ? "layers with-history" : "layers" }, [
     element("caption", {}, [
       "Layers",
       spoken(
         ". Enter on an instruction goes to its line. The arrow keys go up and down; left and right in the slider below go through the commits.",
       ),
     ]),
-    element("thead", {}, [
-      element("tr", {}, [
+    element("thead", { role: "rowgroup" }, [
+      element("tr", { role: "row" }, [
         head("Instruction", "instruction"),
         head("On disk", "disk number"),
         head("To pull", "pull number"),
@@ -52,16 +53,17 @@ export function table(image: ImageReport, parts: TableParts): PageElement {
 }
 
 function more(count: number): PageElement {
-  return element("tbody", {}, [element("tr", {}, [element("td", { colspan: 5 }, `… and ${count} more instructions`)])]);
+  const cell = element("td", { role: "cell", colspan: 5 }, `… and ${count} more instructions`);
+  return element("tbody", { role: "rowgroup" }, [element("tr", { role: "row" }, [cell])]);
 }
 
 function stageRows(stage: StageReport, rows: readonly Row[], heaviest: number, parts: TableParts): PageElement {
   const columns = parts.history.state === "read" ? 5 : 4;
   const fate = stage.shipped ? "shipped" : stage.built ? "not shipped" : "not built";
-  return element("tbody", { class: stage.shipped ? "shipped" : "" }, [
-    element("tr", { class: "stage-row" }, [
-      element("th", { scope: "rowgroup", colspan: columns }, [
-        element("span", { class: "name" }, `stage ${cut(stage.name, 80)}`),
+  return element("tbody", { role: "rowgroup" }, [
+    element("tr", { role: "row", class: "stage-row" }, [
+      element("th", { role: "rowheader", scope: "rowgroup", colspan: columns }, [
+        element("span", { class: "name" }, cut(stageName(stage), 80)),
         ` · ${fate}`,
       ]),
     ]),
@@ -71,8 +73,9 @@ function stageRows(stage: StageReport, rows: readonly Row[], heaviest: number, p
 
 function layerRow(row: Row, heaviest: number, parts: TableParts): PageElement {
   const { line, isNew } = parts.lineOf(row);
-  return element("tr", { "data-line": line }, [
-    element("th", { scope: "row", class: "instruction" }, [
+  const isBare = row.size === null && row.reruns === null;
+  return element("tr", { role: "row", class: isBare ? "bare" : undefined, "data-line": line }, [
+    element("th", { role: "rowheader", scope: "row", class: "instruction" }, [
       element("button", { type: "button", class: "go", title: row.text, "data-line": line, tabindex: -1 }, [
         element("span", { class: "line" }, [spoken(isNew ? "new, offered at line " : "line "), String(line)]),
         element("code", {}, [element("b", {}, row.keyword), row.text.slice(row.keyword.length)]),
@@ -86,10 +89,10 @@ function layerRow(row: Row, heaviest: number, parts: TableParts): PageElement {
 
 function sizeCells(row: Row, heaviest: number): readonly PageElement[] {
   const { size, total } = row;
-  const totalCell = element("td", { class: "total number" }, sumText(total));
+  const totalCell = element("td", { role: "cell", class: "total number" }, sumText(total));
   if (size === null) {
     const none = (kind: string): PageElement =>
-      element("td", { class: `${kind} number none` }, [
+      element("td", { role: "cell", class: `${kind} number none` }, [
         element("span", { "aria-hidden": "true" }, "–"),
         spoken("no files"),
       ]);
@@ -98,7 +101,7 @@ function sizeCells(row: Row, heaviest: number): readonly PageElement[] {
   const [mark, words] = marks[size.confidence];
   const pull: readonly Child[] = size.pullBytes === null ? ["?", spoken("unknown")] : [formatBytes(size.pullBytes)];
   return [
-    element("td", { class: "disk number", title: size.grounds }, [
+    element("td", { role: "cell", class: "disk number", title: size.grounds }, [
       element("span", { class: "figure" }, [
         element("span", { class: "mark", "aria-hidden": "true" }, mark),
         size.bytes === null && size.range === null ? element("i", {}, "unknown") : diskText(size),
@@ -106,7 +109,7 @@ function sizeCells(row: Row, heaviest: number): readonly PageElement[] {
       ]),
       rowBar(row, heaviest),
     ]),
-    element("td", { class: size.pullBytes === null ? "pull number none" : "pull number" }, pull),
+    element("td", { role: "cell", class: size.pullBytes === null ? "pull number none" : "pull number" }, pull),
     totalCell,
   ];
 }
@@ -124,22 +127,26 @@ function rowBar(row: Row, heaviest: number): PageElement {
 
 function rerunsCell({ reruns }: Row, chosen: number): PageElement {
   if (reruns === null)
-    return element("td", { class: "reruns none" }, [
+    return element("td", { role: "cell", class: "reruns none" }, [
       element("span", { "aria-hidden": "true" }, "–"),
       spoken("no step of the build cache"),
     ]);
   const { count, runs, besideOnly, certainty } = reruns;
   const beside = besideOnly > 0 ? `${besideOnly} of them changed only documents, tests or CI` : "";
   const sure = certainty === "certain" ? "" : certainty;
-  return element("td", { class: "reruns", title: [beside, sure].filter((text) => text !== "").join(" · ") }, [
-    element("span", { class: "reruns-line" }, [
-      element("span", { class: "count" }, [
-        element("span", { class: "mark", "aria-hidden": "true" }, certainty === "certain" ? "=" : "~"),
-        element("b", {}, String(count)),
-        element("span", { class: "of" }, `/${runs.length}`),
-        spoken([` commits run it again`, beside, sure].filter((text) => text !== "").join(", ")),
+  return element(
+    "td",
+    { role: "cell", class: "reruns", title: [beside, sure].filter((text) => text !== "").join(" · ") },
+    [
+      element("span", { class: "reruns-line" }, [
+        element("span", { class: "count" }, [
+          element("span", { class: "mark", "aria-hidden": "true" }, certainty === "certain" ? "=" : "~"),
+          element("b", {}, String(count)),
+          element("span", { class: "of" }, `/${runs.length}`),
+          spoken([` commits run it again`, beside, sure].filter((text) => text !== "").join(", ")),
+        ]),
+        strip(reruns, chosen),
       ]),
-      strip(reruns, chosen),
-    ]),
-  ]);
+    ],
+  );
 }

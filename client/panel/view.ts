@@ -1,7 +1,7 @@
 import type { ImageReport, LayersReport, Row } from "../../server/src/layers/report.ts";
 import { commits } from "./commits.ts";
 import { type Child, element, type PageElement } from "./element.ts";
-import { headline } from "./headline.ts";
+import { headline, tip } from "./headline.ts";
 import { stages } from "./stages.ts";
 import { table } from "./table.ts";
 import { whatIf } from "./what-if.ts";
@@ -39,10 +39,12 @@ export function page({ file, report }: PanelMessage, choices: Choices): PageElem
   if (today.stages.length === 0) {
     return main([title(file), element("p", { class: "note" }, "There is no FROM yet, so there are no layers.")]);
   }
+  const waste = tip(image, history);
   const lineOf = linesOf(today, alternative?.line);
   return main([
     title(file),
     headline(today, image, history),
+    ...(waste === undefined ? [] : [waste]),
     ...(switches === undefined ? [] : [switches]),
     stages(image),
     table(image, { history, chosen, lineOf }),

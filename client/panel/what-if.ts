@@ -32,10 +32,6 @@ function choice(index: number, chosen: number, title: string, changes: readonly 
       checked: index === chosen,
     }),
     element("span", { class: "title" }, title),
-    element(
-      "span",
-      { class: "changes" },
-      changes.map((text) => element("span", { class: "change" }, text)),
-    ),
+    element("span", { class: "changes" }, changes.join(" · ")),
   ]);
 }

@@ -36,19 +36,26 @@ export function differenceText(bytes: number): string {
 
 /** How a change differs from the image as it is, in a few words for each figure. */
 export function changeTexts(before: ImageReport, after: ImageReport): readonly string[] {
-  const bytes = difference(before.disk, after.disk);
-  const disk = bytes === undefined ? `${sumText(after.disk)} on disk` : differenceText(bytes);
-  return [...(disk === "" ? [] : [disk]), ...rerunChanges(before, after)].slice(0, 3);
+  const disk = diskChange(before.disk, after.disk);
+  const runs = rerunChanges(before, after).slice(0, 2);
+  return [...(disk === "" ? [] : [disk]), ...runs];
 }
 
-/** RUNs that run again more or less often than before, and new ones. */
+function diskChange(before: Sum, after: Sum): string {
+  const bytes = difference(before, after);
+  if (bytes !== undefined) return differenceText(bytes);
+  const isAlike = formatBytes(after.bytes ?? 0) === formatBytes(before.bytes ?? 0);
+  return isAlike ? "± ? on disk" : `${sumText(after)} on disk`;
+}
+
+/** RUNs that run again more or less often than before, and new ones that run less often than some did. */
 function rerunChanges(before: ImageReport, after: ImageReport): readonly string[] {
   const known = new Map(runRows(before).map(({ text, reruns }) => [text, reruns.count]));
+  const most = busiestRun(before)?.reruns.count ?? 0;
   return runRows(after).flatMap(({ text, reruns: { count, runs } }) => {
     const was = known.get(text);
-    if (was === count) return [];
-    const name = cut(text, 36);
-    return [was === undefined ? `${name}: ${count}/${runs.length}` : `${name}: ${was} → ${count}/${runs.length}`];
+    if (was === count || (was === undefined && count >= most)) return [];
+    return [`${cut(text, 32)}: ${was === undefined ? "" : `${was} → `}${count}/${runs.length}`];
   });
 }
 

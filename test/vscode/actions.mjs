@@ -35,15 +35,15 @@ export async function goToLine(page, line) {
   await page.locator(".quick-input-widget").first().waitFor({ state: "hidden" });
 }
 
-/** Runs a command of the palette; one that asks for more `stays`. */
-export async function command(page, name, { stays = false } = {}) {
+/** Runs a command of the palette. */
+export async function command(page, name) {
   await page.keyboard.press("F1");
   const input = page.locator(".quick-input-widget input").first();
   await input.waitFor();
   await input.fill(`>${name}`);
   await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
   await page.keyboard.press("Enter");
-  if (!stays) await page.locator(".quick-input-widget").first().waitFor({ state: "hidden" });
+  await page.locator(".quick-input-widget").first().waitFor({ state: "hidden" });
 }
 
 /** Takes a screenshot. */

@@ -1,8 +1,8 @@
 // What a person does with the layer panel: open it, look at a change and a commit, go to a line; in each kind of theme.
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { command, goToLine, open, shot } from "./actions.mjs";
+import { goToLine, open, shot } from "./actions.mjs";
 import { commitGoHistory } from "./repository.mjs";
 
 /** The kinds of themes, by the names that the editor gives them, and what marks its window then. */
@@ -29,8 +29,8 @@ export async function walkLayerPanel({ page, server, examples, step }) {
     await page.locator('.editor-actions a[aria-label*="Show Layers"]').first().click();
     await panel.getByText("Re-runs in 40 commits").waitFor({ timeout: 60_000 });
     await row("RUN go build").getByText("unknown", { exact: true }).first().waitFor();
-    assert.match(await row("FROM golang:1.26").innerText(), /874 MB/);
-    assert.match(await panel.locator(".headline").innerText(), /874 MB \+ \?/);
+    assert.match(await row("FROM golang:1.26").textContent(), /874 MB/);
+    assert.match(await panel.locator(".headline").textContent(), /874 MB \+ \?/);
     assert.equal(await row("RUN go build").locator("svg.strip").count(), 1);
   });
   await step("the layer panel shows what a fix would change", async () => {
@@ -38,6 +38,11 @@ export async function walkLayerPanel({ page, server, examples, step }) {
     await choice.locator("input").check();
     await row("RUN go mod download").getByText("new", { exact: true }).waitFor();
     await shot(page, "9-layer-panel-what-if");
+    await page.setViewportSize({ width: 2300, height: 960 });
+    await panel.locator(".choice", { hasText: "from alpine:3.22" }).locator("input").check();
+    await row("RUN CGO_ENABLED=0 go build").getByText("new", { exact: true }).waitFor();
+    await shot(page, "9-layer-panel-wide");
+    await page.setViewportSize({ width: 1500, height: 960 });
     await panel.locator("#what-if-0").check();
     await row("RUN go mod download").waitFor({ state: "detached" });
   });
@@ -59,8 +64,7 @@ export async function walkLayerPanel({ page, server, examples, step }) {
     await page.keyboard.press("Enter");
     await page.keyboard.type("ENV LANGUAGE=en");
     await row("ENV LANGUAGE=en").waitFor();
-    await page.keyboard.press("Control+s");
-    writeFileSync(dockerfile, readFileSync("examples/go/Dockerfile", "utf8"));
+    await page.keyboard.press("Control+Shift+k");
     await row("ENV LANGUAGE=en").waitFor({ state: "detached" });
   });
   for (const [name, mark, file] of themes) {
@@ -76,10 +80,13 @@ export async function walkLayerPanel({ page, server, examples, step }) {
 }
 
 async function chooseTheme(page, name) {
-  await command(page, "Preferences: Color Theme", { stays: true });
   const input = page.locator(".quick-input-widget input").first();
+  await page.keyboard.press("F1");
+  await input.fill(">Preferences: Color Theme");
+  await page.locator('.quick-input-list .monaco-list-row[aria-label^="Preferences: Color Theme"]').first().click();
+  const theme = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first();
+  await page.getByPlaceholder("Select Color Theme").waitFor();
   await input.fill(name);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
-  await page.keyboard.press("Enter");
+  await theme.click();
   await page.locator(".quick-input-widget").first().waitFor({ state: "hidden" });
 }

@@ -29,7 +29,7 @@ export interface AlternativeParts {
 }
 
 /**
- * The image after each proven fix, and each refactoring, that changes sizes or re-runs; the most bytes saved first, then the most re-runs. A step of
+ * The image after each proven fix, and each refactoring, that changes sizes or re-runs; the fewest known bytes first, then the fewest re-runs. A step of
  * the iteration does a part of the work and yields nothing, so that the caller can let others run in between.
  */
 export function* alternatives(parts: AlternativeParts): Generator<undefined, readonly Alternative[]> {
@@ -103,8 +103,7 @@ function rerunsOf({ rows }: StageReport): readonly number[] {
 }
 
 function sorted(found: readonly Alternative[], { disk }: ImageReport): readonly Alternative[] {
-  const saved = ({ image }: Alternative): number =>
-    image.disk.unknown > disk.unknown ? 0 : (disk.bytes ?? 0) - (image.disk.bytes ?? 0);
+  const saved = ({ image }: Alternative): number => (disk.bytes ?? 0) - (image.disk.bytes ?? 0);
   const runs = ({ image }: Alternative): number =>
     image.stages.flatMap(rerunsOf).reduce((sum, count) => sum + count, 0);
   return found.toSorted((one, other) => saved(other) - saved(one) || runs(one) - runs(other));

@@ -14,7 +14,7 @@ export interface LayersReport {
   readonly version: number;
   readonly image: ImageReport;
   readonly history: HistoryReport;
-  /** What the image would be after each fix or refactoring that changes sizes or re-runs, the most bytes saved first. */
+  /** What the image would be after each fix or refactoring that changes sizes or re-runs, the fewest known bytes first. */
   readonly alternatives?: readonly Alternative[];
 }
 

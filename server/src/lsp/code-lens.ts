@@ -32,7 +32,12 @@ export function codeLenses(
         title,
         command: client.explainsLenses ? explainCommand : "",
         arguments: [
-          { title: headline(dockerfile, instruction), lines, uri, line: instruction.firstLine + 1 } satisfies Explanation,
+          {
+            title: headline(dockerfile, instruction),
+            lines,
+            uri,
+            line: instruction.firstLine + 1,
+          } satisfies Explanation,
         ],
       },
     });
