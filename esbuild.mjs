@@ -23,6 +23,16 @@ await Promise.all([
     external: ["vscode"],
     outfile: "dist/extension.js",
   }),
+  build({
+    ...shared,
+    minify,
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    entryPoints: { panel: "client/panel/page.ts" },
+    outdir: "dist",
+  }),
+  build({ minify, entryPoints: { panel: "client/panel/panel.css" }, outdir: "dist", logLevel: "warning" }),
   build({ ...shared, minify, entryPoints: ["server/src/main.ts"], outfile: "dist/server.js" }),
   build({
     ...shared,

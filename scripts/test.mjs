@@ -9,6 +9,7 @@ const failures = [];
 
 check("build", ["node", "esbuild.mjs", "--tests"]);
 check("types", ["npx", "tsc", "-p", "."]);
+check("types of the layer panel's page", ["npx", "tsc", "-p", "client/panel"]);
 check("format and lint", ["npx", "biome", "check", "."]);
 check("unused files and dependencies", ["npx", "knip"]);
 check("Markdown", ["npx", "markdownlint-cli2"]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseDockerfile } from "../server/src/dockerfile/parse.ts";
 import { readGitHistory } from "../server/src/history/git.ts";
@@ -10,6 +10,7 @@ import { replay } from "../server/src/history/replay.ts";
 import { cachePlan } from "../server/src/impact/cache-plan.ts";
 import { excludes, parseIgnoreFile } from "../server/src/project/dockerignore.ts";
 import { removeTemporaryFolders, temporaryFolder } from "./support/cli.ts";
+import { Repository } from "./support/repository.ts";
 
 const dockerfile = parseDockerfile(`FROM node:24 AS build
 WORKDIR /src
@@ -130,39 +131,4 @@ async function replayed(folder: string, ignoreFile: string): Promise<{ commits: 
   const runsAt = (at: number): string =>
     steps.flatMap(({ step, runs }) => (runs[at] ? [step.instruction.keyword] : [])).join(" ");
   return { commits: history.commits.map(({ subject }) => subject), runs: history.commits.map((_, at) => runsAt(at)) };
-}
-
-class Repository {
-  readonly folder = temporaryFolder({});
-
-  constructor() {
-    this.git("init", "-q", "-b", "main");
-  }
-
-  git(...args: readonly string[]): void {
-    const names = {
-      GIT_AUTHOR_NAME: "a",
-      GIT_AUTHOR_EMAIL: "a@b.c",
-      GIT_COMMITTER_NAME: "a",
-      GIT_COMMITTER_EMAIL: "a@b.c",
-    };
-    const env = { ...process.env, ...names, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
-    execFileSync("git", args, { cwd: this.folder, env, stdio: "pipe" });
-  }
-
-  /** Writes files, or deletes those without a text, and commits all that has changed. */
-  commit(subject: string, files: Readonly<Record<string, string | undefined>>): void {
-    for (const [name, text] of Object.entries(files)) {
-      const path = join(this.folder, name);
-      mkdirSync(dirname(path), { recursive: true });
-      if (text === undefined) rmSync(path);
-      else writeFileSync(path, text);
-    }
-    this.git("add", "-A");
-    this.git("commit", "-q", "--allow-empty", "-m", subject);
-  }
-
-  rename(from: string, to: string): void {
-    renameSync(join(this.folder, from), join(this.folder, to));
-  }
 }

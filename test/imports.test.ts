@@ -15,6 +15,10 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   [/^server\/src\/impact\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/history\/git\.ts$/, /^(node:child_process|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/history\//, /^(\.\.\/impact\/[\w-]+\.ts|\.\/[\w-]+\.ts)$/],
+  [
+    /^server\/src\/layers\//,
+    /^(\.\.\/((dockerfile|project|impact|history)\/[\w-]+|fix|lint|offers|render|rule)\.ts|\.\/[\w-]+\.ts)$/,
+  ],
   [/^server\/src\/notes\//, /^(\.\.\/(dockerfile|project|impact)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\/index\.ts$/, /^(\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dependencies|second-stage|dockerfile|project)\/[\w-]+\.ts)$/],
@@ -40,11 +44,18 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
     /^server\/src\/cli/,
     /^(node:[\w/]+|vscode-languageserver-types|sarif|\.{1,2}\/(?!lsp\/)[\w/-]+\.ts|\.{1,2}\/[\w/.-]*package\.json)$/,
   ],
-  [/^client\//, /^(vscode|vscode-languageclient(\/node)?|node:path|\.\/[\w-]+\.ts)$/],
+  [
+    /^client\/panel\//,
+    /^(\.\/[\w-]+\.ts|\.\.\/\.\.\/server\/src\/(layers\/report|project\/format-bytes|impact\/impact)\.ts)$/,
+  ],
+  [
+    /^client\//,
+    /^(vscode|vscode-languageclient(\/node)?|node:(path|crypto)|\.\/[\w-]+\.ts|\.\.\/panel\/view\.ts|\.\.\/\.\.\/server\/src\/layers\/report\.ts)$/,
+  ],
 ];
 
 describe("who may import what", () => {
-  for (const file of [...sources("server/src"), ...sources("client/src")]) {
+  for (const file of [...sources("server/src"), ...sources("client/src"), ...sources("client/panel")]) {
     it(file, () => {
       const allowed = table.find(([files]) => files.test(file))?.[1];
       assert.ok(allowed, `${file} has no line in the table`);

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { type ExtensionContext, env, type LogOutputChannel, window, workspace } from "vscode";
 import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscode-languageclient/node";
 import { registerCommands } from "./commands.ts";
+import { LayerPanel } from "./layer-panel.ts";
 import { registerRulePages } from "./rule-pages.ts";
 
 /** What other extensions, and the tests, get from this one. */
@@ -18,7 +19,8 @@ export function activate(context: ExtensionContext): Api {
   const module = context.asAbsolutePath(path.join("dist", "server.js"));
   const run = { module, transport: TransportKind.ipc };
   client = new LanguageClient("stowage", "Stowage", { run, debug: run }, clientOptions(output));
-  context.subscriptions.push(output, ...registerCommands(client, output), ...registerRulePages(context));
+  const panel = new LayerPanel(client, context.extensionUri);
+  context.subscriptions.push(output, panel, ...registerCommands(client, output, panel), ...registerRulePages(context));
   const ready = client.start();
   context.subscriptions.push(
     workspace.onDidGrantWorkspaceTrust(() => void client?.sendNotification("stowage/trusted")),

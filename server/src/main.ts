@@ -1,6 +1,7 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import manifest from "../../package.json";
+import { readGitHead, readGitHistory } from "./history/git.ts";
 import type { Host } from "./lsp/documents.ts";
 import { startServer } from "./lsp/server.ts";
 import { nodeFileSystem } from "./node-file-system.ts";
@@ -13,6 +14,8 @@ const host: Host = {
   pathOf: filePath,
   uriOf: (path) => pathToFileURL(path).href,
   findShellcheck: (workspaces) => findShellcheck(process.env.PATH, workspaces),
+  readHead: readGitHead,
+  readHistory: readGitHistory,
   version,
   homepage,
 };

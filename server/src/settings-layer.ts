@@ -13,6 +13,7 @@ export interface SettingsLayer {
   readonly strictLabels?: boolean | undefined;
   readonly shellcheck?: "auto" | "off" | undefined;
   readonly layerLens?: { readonly enabled: boolean | undefined } | undefined;
+  readonly layers?: { readonly history: number | undefined } | undefined;
   readonly failureThreshold?: Severity | "none" | undefined;
 }
 
@@ -28,6 +29,9 @@ export interface ReadLayer {
   readonly problems: readonly SettingsProblem[];
 }
 
+/** So many commits are still read in a second or two. */
+const mostCommits = 500;
+
 export const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
 
 /** Reads a layer of unknown shape, whose name in messages is `root`. A part of the wrong type counts as not set. Never throws. */
@@ -35,6 +39,7 @@ export function readLayer(value: unknown, root: string): ReadLayer {
   const reader = new LayerReader(root);
   const top = reader.object(value, []);
   const layerLens = reader.object(top.layerLens, ["layerLens"]);
+  const layers = reader.object(top.layers, ["layers"]);
   const layer: SettingsLayer = {
     severities: reader.severities(top.rules),
     allRules: reader.boolean(top.allRules, ["allRules"]),
@@ -43,6 +48,7 @@ export function readLayer(value: unknown, root: string): ReadLayer {
     strictLabels: reader.boolean(top.strictLabels, ["strictLabels"]),
     shellcheck: reader.oneOf(["auto", "off"], top.shellcheck, ["shellcheck"]),
     layerLens: { enabled: reader.boolean(layerLens.enabled, ["layerLens", "enabled"]) },
+    layers: { history: reader.count(mostCommits, layers.history, ["layers", "history"]) },
     failureThreshold: reader.oneOf([...severities, "none"], top.failureThreshold, ["failureThreshold"]),
   };
   return { layer, problems: reader.problems };
@@ -66,6 +72,12 @@ export class LayerReader {
   boolean(value: unknown, path: Keys): boolean | undefined {
     if (typeof value === "boolean") return value;
     if (value !== undefined && value !== null) this.wrongType(path, "true or false", value);
+    return undefined;
+  }
+
+  count(most: number, value: unknown, path: Keys): number | undefined {
+    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most) return value;
+    if (value !== undefined && value !== null) this.wrongType(path, `a whole number from 0 to ${most}`, value);
     return undefined;
   }
 

@@ -10,6 +10,8 @@ export interface Settings {
   /** `auto`: where the program is on the PATH and the workspace is trusted. */
   readonly shellcheck: "auto" | "off";
   readonly layerLens: { readonly enabled: boolean };
+  /** How many commits of git's history the layer report follows; 0 for none. */
+  readonly layers: { readonly history: number };
   /** What fails a run on the command line; undefined when nobody said so. */
   readonly failureThreshold: Severity | "none" | undefined;
 }
@@ -30,6 +32,7 @@ export function combine(layers: readonly SettingsLayer[]): Settings {
     },
     shellcheck: last("shellcheck") ?? "auto",
     layerLens: { enabled: last("layerLens")?.enabled ?? true },
+    layers: { history: last("layers")?.history ?? 60 },
     failureThreshold: last("failureThreshold"),
   };
 }

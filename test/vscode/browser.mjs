@@ -1,9 +1,9 @@
 // What a person does with the packed extension, in the browser: look, fix by keyboard, insert a snippet. Screenshots stay in .cache/screenshots.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-
-const screenshots = resolve(".cache/screenshots");
+import { join } from "node:path";
+import { command, goToLine, open, pressUntil, screenshots, shot } from "./actions.mjs";
+import { walkLayerPanel } from "./layer-panel.mjs";
 
 /** Runs all steps on a page; each counts as one test. */
 export async function walkThrough({ page, server, examples, vsix, counts }) {
@@ -21,7 +21,7 @@ export async function walkThrough({ page, server, examples, vsix, counts }) {
   };
   const dockerfile = join(examples, "go/Dockerfile");
   await step("the packed file is small", () =>
-    assert.ok(statSync(vsix).size < 1_000_000, `${statSync(vsix).size} bytes`),
+    assert.ok(statSync(vsix).size < 1_100_000, `${statSync(vsix).size} bytes`),
   );
   await step("lenses and squiggles appear", async () => {
     await open(page, server, examples, dockerfile);
@@ -100,46 +100,8 @@ export async function walkThrough({ page, server, examples, vsix, counts }) {
     await shot(page, "8-dark-theme");
     await page.keyboard.press("Escape");
   });
+  await walkLayerPanel({ page, server, examples, step });
   console.log(`    screenshots in ${screenshots}`);
-}
-
-async function open(page, server, folder, file) {
-  const payload = [["openFile", `vscode-remote://${server.authority}${file}`]];
-  await page.goto(`${server.address}/?folder=${folder}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
-  await page.locator(".monaco-editor .view-lines").first().waitFor({ timeout: 120_000 });
-}
-
-/** Presses a key until what it shows is there: an editor that is still starting answers the first press with nothing. */
-async function pressUntil(page, key, locator) {
-  for (let attempt = 0; attempt < 6; attempt++) {
-    await page.keyboard.press(key);
-    const shown = await locator.waitFor({ timeout: 6_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (shown) return;
-    await page.keyboard.press("Escape");
-  }
-  await locator.waitFor({ timeout: 1_000 });
-}
-
-async function goToLine(page, line) {
-  await page.locator(".monaco-editor .view-lines").first().click();
-  await page.keyboard.press("Control+g");
-  await page.locator(".quick-input-widget input").first().waitFor();
-  await page.keyboard.type(`${line}:6`);
-  await page.keyboard.press("Enter");
-  await page.locator(".quick-input-widget").first().waitFor({ state: "hidden" });
-}
-
-async function command(page, name) {
-  await page.keyboard.press("F1");
-  const input = page.locator(".quick-input-widget input").first();
-  await input.waitFor();
-  await input.fill(`>${name}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
-  await page.keyboard.press("Enter");
-  await page.locator(".quick-input-widget").first().waitFor({ state: "hidden" });
 }
 
 /** Waits until a file on disk is as wanted. */
@@ -149,8 +111,4 @@ async function saved(file, wanted) {
     assert.ok(Date.now() < deadline, `${file} was not saved as expected:\n${readFileSync(file, "utf8")}`);
     await new Promise((done) => setTimeout(done, 50));
   }
-}
-
-async function shot(page, name) {
-  await page.screenshot({ path: join(screenshots, `${name}.png`) });
 }

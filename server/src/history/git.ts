@@ -5,6 +5,11 @@ import { type History, type LoggedCommit, logFormat, readLog, readTree } from ".
 const timeLimit = 20_000;
 const maxOutput = 1 << 26;
 
+/** The commit that is checked out, by its full hash; undefined where there is none, or no git. Never rejects. */
+export async function readGitHead(folder: string, signal?: AbortSignal): Promise<string | undefined> {
+  return (await git(folder, ["rev-parse", "--verify", "--quiet", "HEAD"], signal))?.trim();
+}
+
 /**
  * The last commits of the branch that is checked out, as they changed a folder; undefined where there is no repository, no commit, no git, or
  * where it takes too long. Reads git's objects alone: no checkout, no hook, no filter, no network. Never rejects.

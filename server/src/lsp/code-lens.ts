@@ -5,18 +5,21 @@ import { formatBytes } from "../project/format-bytes.ts";
 import { render, renderSize, renderSum } from "../render.ts";
 import type { OpenDockerfile } from "./documents.ts";
 
-/** The client's command that shows a lens's grounds; its one argument is `{ title, lines }`. */
+/** The client's command that shows a lens's grounds; its one argument is an `Explanation`. */
 export const explainCommand = "stowage.layerLens.explain";
 
 /** What a lens's command shows. */
 export interface Explanation {
   readonly title: string;
   readonly lines: readonly string[];
+  /** Where it stands; the line is 1-based. */
+  readonly uri: string;
+  readonly line: number;
 }
 
 /** One lens above each FROM, with its stage's sum, and one above each other instruction that makes a layer. */
 export function codeLenses(
-  { dockerfile, project }: OpenDockerfile,
+  { uri, dockerfile, project }: OpenDockerfile,
   client: { readonly explainsLenses: boolean },
 ): CodeLens[] {
   const { stages } = layerImpacts(dockerfile, project);
@@ -28,7 +31,14 @@ export function codeLenses(
       command: {
         title,
         command: client.explainsLenses ? explainCommand : "",
-        arguments: [{ title: headline(dockerfile, instruction), lines } satisfies Explanation],
+        arguments: [
+          {
+            title: headline(dockerfile, instruction),
+            lines,
+            uri,
+            line: instruction.firstLine + 1,
+          } satisfies Explanation,
+        ],
       },
     });
     return [

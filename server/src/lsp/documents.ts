@@ -9,6 +9,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import type { FileSystem } from "../file-system.ts";
+import type { History } from "../history/history.ts";
 import { ProjectCache } from "../project/cached-project.ts";
 import { type Project, unknownProject } from "../project/project.ts";
 import { type ContextPlace, contextFor } from "../project/read-project.ts";
@@ -23,6 +24,9 @@ export interface Host {
   readonly version: string;
   /** ShellCheck where this machine has it; absent where no program can be run. */
   readonly findShellcheck?: (workspaces: readonly string[]) => Promise<RunShellcheck | undefined>;
+  /** The commit that is checked out around a folder, and the last ones as they changed it; absent where no program can be run. */
+  readonly readHead?: (folder: string, signal: AbortSignal) => Promise<string | undefined>;
+  readonly readHistory?: (folder: string, count: number, signal: AbortSignal) => Promise<History | undefined>;
   /** From the manifest; undefined while it names none. */
   readonly homepage: string | undefined;
 }

@@ -21,6 +21,7 @@ import { toDiagnostic } from "./diagnostics.ts";
 import { Documents, type Host, type OpenDockerfile } from "./documents.ts";
 import { described, guarded, guardedEvent, type Log } from "./guard.ts";
 import { hover } from "./hover.ts";
+import { Layers } from "./layers.ts";
 import { coalesced, Pace } from "./pace.ts";
 import { Publisher } from "./publisher.ts";
 import { type PullParts, pullDiagnostics } from "./pull.ts";
@@ -46,6 +47,7 @@ export class Session {
   private readonly settingsFiles: SettingsFileReader;
   private readonly shellcheck: Shellcheck;
   private readonly typing: Typing;
+  private readonly layers: Layers;
   private readonly pace = new Pace();
   private readonly parts: Pick<PullParts, "pace" | "settingsOf" | "diagnose">;
   private readonly publisher: Publisher | undefined;
@@ -65,6 +67,17 @@ export class Session {
     this.configuration = new Configuration(connection, client, this.log, (uri) => this.settingsFiles.of(uri));
     const find = async () => host.findShellcheck?.(roots);
     this.shellcheck = new Shellcheck(find, (uri) => this.foundMore(uri), client.trusted);
+    this.layers = new Layers({
+      connection,
+      log: this.log,
+      host,
+      client,
+      settingsOf: (uri) => this.configuration.of(uri),
+      open: (uri, settings) => {
+        const open = this.documents.get(uri);
+        return open && withPolicy(open, settings);
+      },
+    });
     this.parts = {
       pace: this.pace,
       settingsOf: (uri) => this.configuration.of(uri),
@@ -98,6 +111,7 @@ export class Session {
     this.listenToClient();
     this.listenToDocuments();
     this.answerRequests();
+    this.layers.listen();
   }
 
   private listenToClient(): void {
@@ -113,6 +127,7 @@ export class Session {
       trustNotification,
       guardedEvent(log, "Trusting the workspace", () => {
         this.shellcheck.trust();
+        this.layers.trust();
         this.refreshAll();
       }),
     );
@@ -145,6 +160,7 @@ export class Session {
         publisher?.clear(document.uri);
         this.pace.forget(document.uri);
         this.shellcheck.forget(document.uri);
+        this.layers.forget(document.uri);
         this.typing.forget(document.uri);
         this.configuration.forget(document.uri);
         documents.forget(document.uri);
@@ -197,6 +213,7 @@ export class Session {
   }
 
   private foundMore(uri: string): void {
+    this.layers.changed(uri);
     this.publisher?.publishNow(uri);
     this.refreshClient();
   }
@@ -211,6 +228,7 @@ export class Session {
 
   private refreshAll(): void {
     for (const { uri } of this.documents.texts.all()) this.publisher?.publishNow(uri);
+    this.layers.changedAll();
     this.refreshClient();
   }
 
