@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { CodeLensRequest } from "vscode-languageserver/node";
 import type { LayersReport } from "../server/src/layers/report.ts";
 import { removeTemporaryFolders, temporaryFolder } from "./support/cli.ts";
 import { type ClientOptions, clientsOfSuite, type TestClient } from "./support/lsp.ts";
@@ -40,6 +41,25 @@ describe("the request for layers", () => {
     await ask();
     const later = await told(({ history }) => history.commits.length === 4);
     assert.deepEqual(later.image.stages[0]?.rows[1]?.reruns?.runs, [true, true, false, true]);
+  });
+
+  it("has the same history as the lenses, which name what most commits run again", async () => {
+    const repository = new Repository();
+    repository.commit("start", { Dockerfile: "FROM scratch\n", data: "1" });
+    repository.commit("data", { data: "2" });
+    repository.commit("documents", { "README.md": "1" });
+    const lines = "FROM debian:12\nCOPY data /\nRUN make\nCOPY . /x/\nWORKDIR /y\n";
+    writeFileSync(join(repository.folder, ".dockerignore"), ".git\n");
+    const capabilities = { workspace: { codeLens: { refreshSupport: true } } };
+    const { client, uri, told } = await opened(start, repository.folder, lines, { capabilities });
+    await told(({ history, image }) => history.state === "read" && image.stages[0]?.rows[1]?.size?.bytes === 1);
+    const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+    assert.deepEqual(lenses?.map(({ range, command }) => [range.start.line, command?.title]).slice(1), [
+      [1, "re-runs in 2 of 3 commits"],
+      [2, "re-runs in 2 of 3 commits"],
+      [3, "re-runs in 3 of 3 commits · 1 of those touch only docs, tests or CI"],
+      [4, "re-runs in 3 of 3 commits · 1 of those touch only docs, tests or CI"],
+    ]);
   });
 
   it("says what a change would bring, when it is asked to", async () => {
@@ -89,6 +109,7 @@ describe("the request for layers", () => {
 
 interface Asking {
   readonly client: TestClient;
+  readonly uri: string;
   ask(params?: object): Promise<LayersReport | null>;
   /** The first report that is as wanted; asks again each time that the server says there is another. */
   told(wanted: (report: LayersReport) => boolean): Promise<LayersReport>;
@@ -124,5 +145,5 @@ async function opened(
     }
   };
   await client.open(uri, content);
-  return { client, ask, told };
+  return { client, uri, ask, told };
 }

@@ -117,7 +117,8 @@ describe("a session with the language server", () => {
       const text = "FROM scratch AS build\nCOPY data /\nFROM build\nCOPY --from=build /data /\n";
       const folder = temporaryFolder({ Dockerfile: text, data: "12345" });
       const file = pathToFileURL(join(folder, "Dockerfile")).href;
-      const client = await start({ capabilities: refreshing, initializationOptions: { explainCommand: true } });
+      const initializationOptions = { explainCommand: true, settings: { layerLens: { all: true } } };
+      const client = await start({ capabilities: refreshing, initializationOptions });
       const lenses = async (): Promise<readonly CodeLens[]> =>
         (await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: file } })) ?? [];
       const refreshed = (times: number) => client.until(() => client.asked(CodeLensRefreshRequest.method) >= times);
@@ -128,7 +129,7 @@ describe("a session with the language server", () => {
       assert.equal(stage?.command?.title, "shipped · = 5 B on disk");
       assert.equal(copy?.command?.title, "= 5 B");
       assert.equal(copy?.range.start.line, 1);
-      assert.match(final?.command?.title ?? "", /^shipped · .*= 5 B on disk.* · on stage build$/);
+      assert.match(final?.command?.title ?? "", /^image = 5 B on disk.* · on stage build$/);
       assert.equal(copy?.command?.command, "stowage.layerLens.explain");
       assert.equal(copy?.command?.arguments?.[0].title, "Line 2: COPY data /");
       await client.until(() => client.registered.includes("workspace/didChangeWatchedFiles"));

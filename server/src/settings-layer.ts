@@ -12,7 +12,7 @@ export interface SettingsLayer {
   readonly labels?: ReadonlyMap<string, LabelFormat> | undefined;
   readonly strictLabels?: boolean | undefined;
   readonly shellcheck?: "auto" | "off" | undefined;
-  readonly layerLens?: { readonly enabled: boolean | undefined } | undefined;
+  readonly layerLens?: { readonly enabled: boolean | undefined; readonly all: boolean | undefined } | undefined;
   readonly layers?: { readonly history: number | undefined } | undefined;
   readonly failureThreshold?: Severity | "none" | undefined;
 }
@@ -47,7 +47,10 @@ export function readLayer(value: unknown, root: string): ReadLayer {
     labels: reader.labels(top.labels, ["labels"]),
     strictLabels: reader.boolean(top.strictLabels, ["strictLabels"]),
     shellcheck: reader.oneOf(["auto", "off"], top.shellcheck, ["shellcheck"]),
-    layerLens: { enabled: reader.boolean(layerLens.enabled, ["layerLens", "enabled"]) },
+    layerLens: {
+      enabled: reader.boolean(layerLens.enabled, ["layerLens", "enabled"]),
+      all: reader.boolean(layerLens.all, ["layerLens", "all"]),
+    },
     layers: { history: reader.count(mostCommits, layers.history, ["layers", "history"]) },
     failureThreshold: reader.oneOf([...severities, "none"], top.failureThreshold, ["failureThreshold"]),
   };

@@ -9,7 +9,8 @@ export interface Settings {
   readonly policy: Policy;
   /** `auto`: where the program is on the PATH and the workspace is trusted. */
   readonly shellcheck: "auto" | "off";
-  readonly layerLens: { readonly enabled: boolean };
+  /** `all`: above every layer, not only above what is big or often built again. */
+  readonly layerLens: { readonly enabled: boolean; readonly all: boolean };
   /** How many commits of git's history the layer report follows; 0 for none. */
   readonly layers: { readonly history: number };
   /** What fails a run on the command line; undefined when nobody said so. */
@@ -31,7 +32,7 @@ export function combine(layers: readonly SettingsLayer[]): Settings {
       strictLabels: last("strictLabels") ?? false,
     },
     shellcheck: last("shellcheck") ?? "auto",
-    layerLens: { enabled: last("layerLens")?.enabled ?? true },
+    layerLens: { enabled: last("layerLens")?.enabled ?? true, all: last("layerLens")?.all ?? false },
     layers: { history: last("layers")?.history ?? 60 },
     failureThreshold: last("failureThreshold"),
   };

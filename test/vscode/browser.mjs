@@ -25,16 +25,12 @@ export async function walkThrough({ page, server, examples, vsix, counts }) {
   );
   await step("lenses and squiggles appear", async () => {
     await open(page, server, examples, dockerfile);
-    await page.getByText(/shipped · ≈ 874 MB on disk \+ \?/).waitFor({ timeout: 120_000 });
-    await page
-      .getByText(/^= \d+ B$/)
-      .first()
-      .waitFor();
+    await page.getByText(/image ≈ 874 MB on disk \+ \?/).waitFor({ timeout: 120_000 });
     await page.locator(".squiggly-warning").first().waitFor();
     await shot(page, "1-lens-and-squiggle");
   });
   await step("a lens says what it rests on", async () => {
-    await page.locator(".codelens-decoration a", { hasText: "shipped" }).first().click();
+    await page.locator(".codelens-decoration a", { hasText: "image ≈" }).first().click();
     await page.getByText("golang:1.26 for linux/amd64").first().waitFor();
     await shot(page, "2-lens-explained");
     await page.keyboard.press("Escape");
@@ -53,13 +49,13 @@ export async function walkThrough({ page, server, examples, vsix, counts }) {
   await step("lenses are turned off from the palette", async () => {
     await command(page, "Stowage: Turn Layer Lenses On or Off");
     await page
-      .getByText(/shipped · ≈ 874 MB/)
+      .getByText(/image ≈ 874 MB/)
       .first()
       .waitFor({ state: "detached" });
     await shot(page, "5-lenses-off");
     await command(page, "Stowage: Turn Layer Lenses On or Off");
     await page
-      .getByText(/shipped · ≈ 874 MB/)
+      .getByText(/image ≈ 874 MB/)
       .first()
       .waitFor();
   });
@@ -91,7 +87,7 @@ export async function walkThrough({ page, server, examples, vsix, counts }) {
     await page.locator(".monaco-workbench.vs-dark").waitFor();
     await page.locator(".squiggly-warning").first().waitFor();
     await page
-      .getByText(/^shipped/)
+      .getByText(/^image/)
       .first()
       .waitFor();
     await goToLine(page, 12);

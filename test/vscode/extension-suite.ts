@@ -75,10 +75,14 @@ export function defineSuite(): void {
     });
 
     it("shows lenses, and none when they are turned off", async () => {
-      await until(async () => (await lenses(document)).some(({ command }) => /^= \d/.test(command?.title ?? "")));
-      const titles = (await lenses(document)).map(({ command }) => command?.title ?? "");
-      assert.match(titles[0] ?? "", /shipped · ≈ 874 MB on disk \+ \?/);
-      assert.ok(titles.includes("size unknown"));
+      const titles = async (): Promise<readonly string[]> =>
+        (await lenses(document)).map(({ command }) => command?.title ?? "");
+      await until(async () => /^image ≈ 874 MB on disk \+ \?/.test((await titles())[0] ?? ""));
+      const settings = workspace.getConfiguration("stowage");
+      await settings.update("layerLens.all", true, ConfigurationTarget.Global);
+      await until(async () => (await titles()).some((title) => /^= \d/.test(title)));
+      assert.ok((await titles()).some((title) => title.startsWith("size unknown")));
+      await settings.update("layerLens.all", undefined, ConfigurationTarget.Global);
       await commands.executeCommand("stowage.toggleLayerLens");
       await until(async () => (await lenses(document)).length === 0);
       await commands.executeCommand("stowage.toggleLayerLens");

@@ -14,7 +14,7 @@ export const mostInstructions = 500;
 /** What each instruction adds and when it runs again, as plain values; without a history the re-runs are null. */
 export function imageReport(dockerfile: Dockerfile, project: Project, history: History | undefined): ImageReport {
   const { stages } = layerImpacts(dockerfile, project);
-  const steps = stepsOf(dockerfile, project, history);
+  const steps = stepReplays(dockerfile, project, history);
   const sums = new Map<Stage, StageSums>();
   const reports = stages.map((impact) => {
     const { stage } = impact;
@@ -48,12 +48,35 @@ function plus({ bytes, unknown }: Sum, more: number | null): Sum {
   return more === null ? { bytes, unknown: unknown + 1 } : { bytes: (bytes ?? 0) + more, unknown };
 }
 
-function stepsOf(
+/** What each step of the build cache would have done at the commits of a history; nothing without one, and for a file of too many instructions. */
+export function stepReplays(
   dockerfile: Dockerfile,
-  { context }: Project,
+  project: Project,
   history: History | undefined,
 ): ReadonlyMap<Instruction, StepReplay> {
   if (history === undefined || dockerfile.instructions.length > mostInstructions) return new Map();
+  const known = replayed.get(dockerfile);
+  if (known?.history === history && known.context === project.context) return known.steps;
+  const steps = replayOf(dockerfile, project, history);
+  replayed.set(dockerfile, { history, context: project.context, steps });
+  return steps;
+}
+
+/** The last one of each Dockerfile: lenses and the panel ask for the same. */
+const replayed = new WeakMap<
+  Dockerfile,
+  {
+    readonly history: History;
+    readonly context: Project["context"];
+    readonly steps: ReadonlyMap<Instruction, StepReplay>;
+  }
+>();
+
+function replayOf(
+  dockerfile: Dockerfile,
+  { context }: Project,
+  history: History,
+): ReadonlyMap<Instruction, StepReplay> {
   const plan = cachePlan(dockerfile, filesAtEnd(history));
   const { steps } = replay(plan, history, context?.excludes ?? (() => false));
   return new Map(steps.map((one) => [one.step.instruction, one]));

@@ -13,6 +13,7 @@ import type { History } from "../history/history.ts";
 import { ProjectCache } from "../project/cached-project.ts";
 import { type Project, unknownProject } from "../project/project.ts";
 import { type ContextPlace, contextFor } from "../project/read-project.ts";
+import type { Settings } from "../settings.ts";
 import type { RunShellcheck } from "../shellcheck/run.ts";
 
 /** What the server needs from the machine that it runs on. */
@@ -40,6 +41,11 @@ export interface OpenDockerfile {
   readonly place: ContextPlace | undefined;
   /** What is known so far of the build context. */
   readonly project: Project;
+}
+
+/** A document whose project says what its people decided. */
+export function withPolicy(open: OpenDockerfile, { policy }: Pick<Settings, "policy">): OpenDockerfile {
+  return { ...open, project: { ...open.project, policy } };
 }
 
 /** The open documents, parsed once a version, and the projects around them, read in the background. */

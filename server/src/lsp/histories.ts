@@ -18,6 +18,7 @@ interface Reading {
 /** Histories of build contexts by folder: what is known is answered at once, what has changed since is read beside the requests. */
 export class Histories {
   private readonly known = new Map<string, Reading>();
+  private readonly checked = new Map<string, { readonly count: number; readonly at: number }>();
   private readonly running = new Map<string, { readonly count: number; readonly controller: AbortController }>();
 
   constructor(
@@ -32,14 +33,14 @@ export class Histories {
     this.trusted = true;
   }
 
-  /** What is known of the last commits. Whether that is still so is looked up in the background, unless settings or trust forbid it. */
-  of(folder: string | undefined, count: number): KnownHistory {
+  /** What is known of the last commits. Whether that is still so is looked up in the background, unless settings or trust forbid it, or it was looked up in the last `within` milliseconds. */
+  of(folder: string | undefined, count: number, within = 0): KnownHistory {
     const { readHead, readHistory } = this.host;
     if (count === 0) return { state: "off", history: undefined };
     if (folder === undefined || readHead === undefined || readHistory === undefined)
       return { state: "none", history: undefined };
     if (!this.trusted) return { state: "untrusted", history: undefined };
-    this.refresh(folder, count, readHead, readHistory);
+    if (!this.isFresh(folder, count, within)) this.refresh(folder, count, readHead, readHistory);
     const known = this.known.get(folder);
     if (known === undefined || known.count !== count) return { state: "reading", history: undefined };
     return { state: known.history === undefined ? "none" : "read", history: known.history };
@@ -50,6 +51,12 @@ export class Histories {
     this.running.get(folder)?.controller.abort();
     this.running.delete(folder);
     this.known.delete(folder);
+    this.checked.delete(folder);
+  }
+
+  private isFresh(folder: string, count: number, within: number): boolean {
+    const checked = this.checked.get(folder);
+    return checked?.count === count && performance.now() - checked.at < within;
   }
 
   private refresh(
@@ -71,6 +78,7 @@ export class Histories {
       const history = isNew && head !== undefined ? await readHistory(folder, count, signal) : undefined;
       if (signal.aborted) return;
       this.running.delete(folder);
+      this.checked.set(folder, { count, at: performance.now() });
       if (!isNew) return;
       this.known.set(folder, { head, count, history });
       this.onRead();

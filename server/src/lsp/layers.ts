@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { History } from "../history/history.ts";
 import { alternatives } from "../layers/alternatives.ts";
 import { imageReport, mostInstructions } from "../layers/image-report.ts";
 import type { Alternative, HistoryReport, LayersParams, LayersReport } from "../layers/report.ts";
@@ -13,6 +14,9 @@ import { Histories, type KnownHistory } from "./histories.ts";
 export const layersRequest = "stowage/layers";
 export const layersChangedNotification = "stowage/layersChanged";
 
+/** Milliseconds in which lenses, which are asked for at every key, take the same commit to be checked out. */
+const lensInterval = 3_000;
+
 /** What answers are made from. */
 export interface LayersParts {
   readonly connection: Connection;
@@ -20,6 +24,8 @@ export interface LayersParts {
   readonly host: Host;
   readonly client: Pick<Client, "trusted">;
   settingsOf(uri: string): Promise<Settings>;
+  /** Told when another history is known. */
+  onHistory(): void;
   /** The document with what its people decided. */
   open(uri: string, settings: Settings): OpenDockerfile | undefined;
 }
@@ -27,11 +33,23 @@ export interface LayersParts {
 /** Answers `stowage/layers`, and tells clients that asked when there is more to know. */
 export class Layers {
   private readonly histories: Histories;
-  /** The documents that were asked for, and the folders of their build contexts. */
-  private readonly asked = new Map<string, string | undefined>();
+  /** The documents whose layers were asked for: their clients are told of changes. */
+  private readonly asked = new Set<string>();
+  /** The folders of the build contexts whose history was looked at, by document. */
+  private readonly contexts = new Map<string, string | undefined>();
 
   constructor(private readonly parts: LayersParts) {
-    this.histories = new Histories(parts.host, () => this.changedAll(), parts.client.trusted);
+    const onRead = (): void => {
+      this.changedAll();
+      parts.onHistory();
+    };
+    this.histories = new Histories(parts.host, onRead, parts.client.trusted);
+  }
+
+  /** What is known of the history of a document's build context. */
+  historyOf({ uri, place }: OpenDockerfile, { layers }: Settings): History | undefined {
+    this.contexts.set(uri, place?.contextFolder);
+    return this.histories.of(place?.contextFolder, layers.history, lensInterval).history;
   }
 
   listen(): void {
@@ -54,14 +72,15 @@ export class Layers {
   }
 
   changedAll(): void {
-    for (const uri of this.asked.keys()) this.changed(uri);
+    for (const uri of this.asked) this.changed(uri);
   }
 
   /** Forgets a document that was closed. */
   forget(uri: string): void {
-    const folder = this.asked.get(uri);
+    const folder = this.contexts.get(uri);
     this.asked.delete(uri);
-    if (folder !== undefined && ![...this.asked.values()].includes(folder)) this.histories.forget(folder);
+    this.contexts.delete(uri);
+    if (folder !== undefined && ![...this.contexts.values()].includes(folder)) this.histories.forget(folder);
   }
 
   /** Null for a document that is not open. */
@@ -73,7 +92,8 @@ export class Layers {
     const open = this.parts.open(uri, settings);
     if (open === undefined) return null;
     const folder = open.place?.contextFolder;
-    this.asked.set(uri, folder);
+    this.asked.add(uri);
+    this.contexts.set(uri, folder);
     const known = this.histories.of(folder, settings.layers.history);
     const { dockerfile, project, version } = open;
     const image = imageReport(dockerfile, project, known.history);

@@ -18,7 +18,7 @@ import { codeActions, fixAllKind } from "./code-actions.ts";
 import { codeLenses } from "./code-lens.ts";
 import { Configuration } from "./configuration.ts";
 import { toDiagnostic } from "./diagnostics.ts";
-import { Documents, type Host, type OpenDockerfile } from "./documents.ts";
+import { Documents, type Host, type OpenDockerfile, withPolicy } from "./documents.ts";
 import { described, guarded, guardedEvent, type Log } from "./guard.ts";
 import { hover } from "./hover.ts";
 import { Layers } from "./layers.ts";
@@ -73,6 +73,7 @@ export class Session {
       host,
       client,
       settingsOf: (uri) => this.configuration.of(uri),
+      onHistory: () => this.refreshClient(),
       open: (uri, settings) => {
         const open = this.documents.get(uri);
         return open && withPolicy(open, settings);
@@ -195,9 +196,11 @@ export class Session {
     );
     connection.onCodeLens(
       guarded(log, "Layer lenses", [], async ({ textDocument }) => {
-        const { layerLens } = await configuration.of(textDocument.uri);
-        const open = layerLens.enabled ? documents.get(textDocument.uri) : undefined;
-        return open === undefined ? [] : codeLenses(open, client);
+        const settings = await configuration.of(textDocument.uri);
+        const { enabled, all: isAll } = settings.layerLens;
+        const open = enabled ? documents.get(textDocument.uri) : undefined;
+        if (open === undefined) return [];
+        return codeLenses(open, { client, isAll, history: this.layers.historyOf(open, settings) });
       }),
     );
   }
@@ -240,9 +243,4 @@ export class Session {
       connection.sendRequest(DiagnosticRefreshRequest.type).catch(failed);
     }
   }
-}
-
-/** The project with what its people decided. */
-function withPolicy(open: OpenDockerfile, { policy }: Settings): OpenDockerfile {
-  return { ...open, project: { ...open.project, policy } };
 }
