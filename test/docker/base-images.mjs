@@ -30,6 +30,12 @@ const standIns = [
   },
   { pattern: /^(alpine|busybox)(:|$)/, recipe: "alpine", tag: "alpine:3" },
   {
+    pattern: /^gcr\.io\/distroless\/static.*:nonroot/,
+    recipe: "distroless-static-nonroot",
+    tag: "gcr.io/distroless/static-debian12:nonroot",
+    needs: "gcr.io/distroless/static-debian12",
+  },
+  {
     pattern: /^gcr\.io\/distroless\/static/,
     recipe: "distroless-static",
     tag: "gcr.io/distroless/static-debian12",

@@ -68,8 +68,12 @@ function daemonArguments(folder, host) {
 /** Two engines on one data folder would spoil it, so another run of the tests is waited for. */
 async function lockFree() {
   const running = () => {
-    const path = join(cache, "dockerd.pid");
-    return existsSync(path) && existsSync(`/proc/${readFileSync(path, "utf8").trim()}/status`);
+    try {
+      const pid = readFileSync(join(cache, "dockerd.pid"), "utf8").trim();
+      return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "dockerd";
+    } catch {
+      return false;
+    }
   };
   if (running()) console.log("  waiting for the engine of another run to end");
   while (running()) await sleep(500);

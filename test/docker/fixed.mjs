@@ -3,12 +3,15 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * Applies a case's fixes to the files of a folder: `safe` and `suggestions` as `stowage fix` does, or a list of rule ids, each with the
- * words of a fix's title where the first fix is not meant: `{ "rule": …, "title": … }`.
+ * Applies a case's fixes to the files of a folder: `safe` and `suggestions` as `stowage fix` does, or a list of rule ids, each as
+ * `{ "rule", "title" }` where the first fix is not meant, and of refactorings, `{ "refactoring", "title" }`; `title` is a part of it.
  */
 export async function applyFixes(engine, folder, fixes) {
   if (typeof fixes === "string") return applyAll(engine, folder, fixes);
-  for (const one of fixes) await applyOne(engine, folder, typeof one === "string" ? { rule: one } : one);
+  for (const one of fixes) {
+    if (one.refactoring !== undefined) await applyRefactoring(engine, folder, one);
+    else await applyOne(engine, folder, typeof one === "string" ? { rule: one } : one);
+  }
   return undefined;
 }
 
@@ -34,11 +37,30 @@ async function applyOne(engine, folder, wanted) {
     if (fix === undefined && applied > 0) return;
     if (fix === undefined) throw new Error(`${wanted.rule} has no such fix; it has: ${titles.join("; ") || "none"}`);
     if (applied === 50) throw new Error(`${wanted.rule} is found again and again`);
-    for (const name of new Set(fix.edits.map(({ file }) => file))) {
-      const edits = fix.edits.filter(({ file }) => file === name);
-      const before = name === undefined ? text : (project.texts.get(name) ?? "");
-      write(folder, name ?? "Dockerfile", engine.applyEdits(before, edits));
-    }
+    writeEdits(engine, folder, { text, project, edits: fix.edits });
+  }
+}
+
+/** The refactoring once, on the first instruction that it is offered on by that title. */
+async function applyRefactoring(engine, folder, { refactoring: id, title: part = "" }) {
+  const { text, project } = await read(engine, folder);
+  const dockerfile = engine.parseDockerfile(text);
+  const refactoring = engine.refactorings.find((one) => one.id === id);
+  if (refactoring === undefined) throw new Error(`there is no refactoring ${id}`);
+  const offers = dockerfile.instructions
+    .flatMap((instruction) => engine.offersOf(refactoring, dockerfile, project, instruction))
+    .filter((offer) => engine.refusal(dockerfile, project, offer) === undefined);
+  const titles = offers.map(({ title }) => engine.render(title));
+  const offer = offers[titles.findIndex((title) => title.includes(part))];
+  if (offer === undefined) throw new Error(`${id} is not offered so; it has: ${titles.join("; ") || "none"}`);
+  writeEdits(engine, folder, { text, project, edits: offer.edits });
+}
+
+function writeEdits(engine, folder, { text, project, edits }) {
+  for (const name of new Set(edits.map(({ file }) => file))) {
+    const own = edits.filter(({ file }) => file === name);
+    const before = name === undefined ? text : (project.texts.get(name) ?? "");
+    write(folder, name ?? "Dockerfile", engine.applyEdits(before, own));
   }
 }
 
