@@ -21,7 +21,9 @@ describe("the request for layers", () => {
     repository.commit("something else", { other: "1" });
     const { ask, told } = await opened(start, repository.folder, text);
     assert.equal((await ask())?.history.state, "reading");
-    const report = await told(({ history, image }) => history.state === "read" && image.disk.bytes !== null);
+    const report = await told(
+      ({ history, image }) => history.state === "read" && image.stages[0]?.rows[1]?.size?.bytes === 6,
+    );
     assert.deepEqual(
       report.history.commits.map(({ subject }) => subject),
       ["start", "data", "something else"],

@@ -7,12 +7,12 @@ export function headline(today: ImageReport, image: ImageReport, history: Histor
   const [mark, words] = marks[image.disk.confidence];
   return element("dl", { class: "headline" }, [
     figure("shipped, on disk", [
-      element("span", { class: "mark", title: words }, image.disk.bytes === null ? "" : mark),
+      element("span", { class: "mark", title: words }, sumText(image.disk) === "?" ? "" : mark),
       ...sumParts(image.disk),
       ...change(today.disk, image.disk),
     ]),
     figure("to pull", [
-      element("span", { class: "mark" }, image.pull.bytes === null ? "" : "≈"),
+      element("span", { class: "mark" }, sumText(image.pull) === "?" ? "" : "≈"),
       ...sumParts(image.pull),
       ...change(today.pull, image.pull),
     ]),

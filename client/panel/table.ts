@@ -77,7 +77,7 @@ function layerRow(row: Row, heaviest: number, parts: TableParts): PageElement {
   return element("tr", { role: "row", class: isBare ? "bare" : undefined, "data-line": line }, [
     element("th", { role: "rowheader", scope: "row", class: "instruction" }, [
       element("button", { type: "button", class: "go", title: row.text, "data-line": line, tabindex: -1 }, [
-        element("span", { class: "line" }, [spoken(isNew ? "new, offered at line " : "line "), String(line)]),
+        element("span", { class: "line" }, isNew ? [] : [spoken("line "), String(line)]),
         element("code", {}, [element("b", {}, row.keyword), row.text.slice(row.keyword.length)]),
         ...(isNew ? [element("span", { class: "new" }, "new")] : []),
       ]),

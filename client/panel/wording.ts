@@ -17,10 +17,10 @@ export function diskText({ bytes, range }: RowSize): string {
   return bytes === null ? "unknown" : formatBytes(bytes);
 }
 
-/** A sum, with what is not known of it behind it. */
+/** A sum, with what is not known of it behind it; `?` where nothing of weight is known. */
 export function sumText({ bytes, unknown }: Sum): string {
-  if (bytes === null) return unknown === 0 ? "0 B" : "?";
-  return unknown === 0 ? formatBytes(bytes) : `${formatBytes(bytes)} + ?`;
+  if (unknown === 0) return formatBytes(bytes ?? 0);
+  return bytes === null || bytes === 0 ? "?" : `${formatBytes(bytes)} + ?`;
 }
 
 /** By how much a sum changes; undefined where more is unknown afterwards, so that nobody can tell. */
@@ -43,7 +43,8 @@ export function changeTexts(before: ImageReport, after: ImageReport): readonly s
 
 function diskChange(before: Sum, after: Sum): string {
   const bytes = difference(before, after);
-  if (bytes !== undefined) return differenceText(bytes);
+  const isSure = before.unknown === 0 && after.unknown === 0;
+  if (bytes !== undefined) return bytes === 0 || isSure ? differenceText(bytes) : `${differenceText(bytes)} ± ?`;
   const isAlike = formatBytes(after.bytes ?? 0) === formatBytes(before.bytes ?? 0);
   return isAlike ? "± ? on disk" : `${sumText(after)} on disk`;
 }
