@@ -6,7 +6,10 @@ import {
   commands,
   type Diagnostic,
   extensions,
+  type Hover,
   languages,
+  Position,
+  Range,
   type TextDocument,
   Uri,
   window,
@@ -63,6 +66,39 @@ export function defineSuite(): void {
       assert.ok(ignore?.edit && (await workspace.applyEdit(ignore.edit)));
       await findings(document, (list) => list.length < goFindings.length);
       await commands.executeCommand("undo");
+    });
+
+    it("makes two stages of one on request", async () => {
+      const titles = await refactorings(document, 0);
+      assert.match(titles[0]?.title ?? "", /^Run the program in a second stage, from gcr\.io\/distroless/);
+      const scratch = titles.find(({ title }) => title.includes("from scratch"));
+      assert.ok(scratch?.edit && (await workspace.applyEdit(scratch.edit)));
+      assert.match(document.getText(), /\nFROM scratch\n[^]*COPY --from=build [^]*USER 10001:10001\n/);
+      await findings(document, (list) => list.every(({ code }) => idOf(code) !== "final-stage-toolchain"));
+      await commands.executeCommand("undo");
+    });
+
+    it("moves a start command into a script, which it creates", async () => {
+      const spring = await openExample("spring-boot/Dockerfile");
+      const move = (await refactorings(spring, 11)).find(({ title }) => title.startsWith("Move it to run.sh"));
+      assert.ok(move?.edit && (await workspace.applyEdit(move.edit)));
+      assert.match(spring.getText(), /run\.sh/);
+      const script = await workspace.openTextDocument(Uri.joinPath(spring.uri, "../run.sh"));
+      assert.match(script.getText(), /^#!\/bin\/sh\n[^]*exec java .*"\$@"\n$/);
+      await window.showTextDocument(spring);
+      await commands.executeCommand("undo");
+      await until(() => !spring.getText().includes("run.sh"));
+      await window.showTextDocument(document);
+    });
+
+    it("says in a hover what a base image is like", async () => {
+      const hovers = await commands.executeCommand<Hover[]>(
+        "vscode.executeHoverProvider",
+        document.uri,
+        new Position(0, 1),
+      );
+      const text = hovers.flatMap(({ contents }) => contents.map((one) => (typeof one === "string" ? one : one.value)));
+      assert.match(text.join("\n"), /alpine 241 MB/);
     });
 
     it("fixes on request what changes no layer", async () => {
@@ -128,6 +164,18 @@ async function findings(
     languages.getDiagnostics(document.uri).filter(({ source }) => source === "stowage");
   await until(() => wanted(current()));
   return current().sort((one, other) => one.range.start.compareTo(other.range.start));
+}
+
+/** What is offered on a line, 0-based, with nothing wrong. */
+async function refactorings(document: TextDocument, line: number): Promise<readonly CodeAction[]> {
+  const at = new Position(line, 0);
+  const actions = await commands.executeCommand<CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    document.uri,
+    new Range(at, at),
+    "refactor",
+  );
+  return actions ?? [];
 }
 
 async function lenses(document: TextDocument): Promise<readonly CodeLens[]> {
