@@ -2,7 +2,7 @@ import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import { changedBy, provenFixes } from "../fix.ts";
 import type { History } from "../history/history.ts";
-import { type LintOptions, lint } from "../lint.ts";
+import { type LintOptions, lint, type RuleFinding } from "../lint.ts";
 import { provenOffers } from "../offers.ts";
 import type { Project } from "../project/project.ts";
 import { render } from "../render.ts";
@@ -55,13 +55,17 @@ interface Change {
 }
 
 function* changesOf({ dockerfile, project, options }: AlternativeParts): Generator<undefined, readonly Change[]> {
-  const findings = lint(dockerfile, project, options);
+  const all = lint(dockerfile, project, options);
+  const isNear = ({ rule: { category } }: RuleFinding): boolean => category === "size" || category === "caching";
+  // Those of the other categories may change sizes too, but seldom do.
+  const findings = [...all.filter(isNear), ...all.filter((finding) => !isNear(finding))].slice(0, mostTried);
   yield;
   const fixes = [...provenFixes(dockerfile, project, findings)].flatMap(([{ range }, proven]) =>
     proven.map(({ title, safety, edits }): Change => ({ title, kind: safety, line: range.start.line + 1, edits })),
   );
   const changes = [...fixes];
   for (const instruction of dockerfile.instructions.slice(0, mostOffered)) {
+    if (changes.length >= mostTried) break;
     yield;
     for (const { offer } of provenOffers(dockerfile, project, instruction, () => true)) {
       const { title, edits } = offer;
