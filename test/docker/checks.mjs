@@ -20,6 +20,7 @@ export function checksOf(pair) {
     ...(data.run ?? []).map((one) => [`run ${JSON.stringify(one.args ?? [])}`, () => checkRun(pair, one)]),
     ...(data.stop === undefined ? [] : [["SIGTERM", () => checkStop(pair, data.stop)]]),
     ...(data.cache ?? []).map((one) => [`cache after a change of ${one.edit}`, () => checkCache(pair, one)]),
+    ...(data.layers === undefined ? [] : [["layers", () => checkLayers(pair, data.layers)]]),
     ...(data.size === undefined ? [] : [["size", () => checkSize(pair, data.size)]]),
   ];
 }
@@ -46,6 +47,12 @@ async function checkSettings({ docker, before, after }, different) {
 /** The labels that the case gives; an image on top of a stand-in inherits one of the stand-in's. */
 function withoutRecipe(labels) {
   return Object.fromEntries(Object.entries(labels ?? {}).filter(([name]) => name !== recipeLabel));
+}
+
+/** `fewer` is how many layers the image after the fix has less. */
+async function checkLayers({ docker, before, after }, fewer) {
+  const [was, is] = [await docker.layers(before.tag), await docker.layers(after.tag)];
+  return { said: `${was} before, ${is} after`, problems: was - is === fewer ? [] : [`not ${fewer} fewer`] };
 }
 
 /** `atMost` is the size after the fix as a part of the size before; `saves` is how many bytes it is smaller at least. */

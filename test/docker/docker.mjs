@@ -22,6 +22,7 @@ export function dockerOn(environment) {
       return readSteps(stderr);
     },
     inspect: async (image) => JSON.parse(await ok(["image", "inspect", image]))[0].Config,
+    layers: async (image) => Number(await ok(["image", "inspect", "--format", "{{len .RootFS.Layers}}", image])),
     /** The bytes of all layers together. */
     async size(image) {
       const sizes = await ok(["history", "--human=false", "--format", "{{.Size}}", image]);

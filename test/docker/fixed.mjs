@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 
 /**
  * Applies a case's fixes to the files of a folder: `safe` and `suggestions` as `stowage fix` does, or a list of rule ids, each as
- * `{ "rule", "title" }` where the first fix is not meant, and of refactorings, `{ "refactoring", "title" }`; `title` is a part of it.
+ * `{ "rule", "title" }` where the first fix is not meant, and of refactorings, `{ "refactoring", "line", "title" }`; `title` is a part of it,
+ * `line` where the instruction begins, counted from 1, unless the first one that it is offered on is meant.
  */
 export async function applyFixes(engine, folder, fixes) {
   if (typeof fixes === "string") return applyAll(engine, folder, fixes);
@@ -41,19 +42,24 @@ async function applyOne(engine, folder, wanted) {
   }
 }
 
-/** The refactoring once, on the first instruction that it is offered on by that title. */
-async function applyRefactoring(engine, folder, { refactoring: id, title: part = "" }) {
+/** The refactoring once, on the first instruction that it is offered on by that title, or the one on that line. */
+async function applyRefactoring(engine, folder, { refactoring: id, line, title: part = "" }) {
   const { text, project } = await read(engine, folder);
   const dockerfile = engine.parseDockerfile(text);
   const refactoring = engine.refactorings.find((one) => one.id === id);
   if (refactoring === undefined) throw new Error(`there is no refactoring ${id}`);
   const offers = dockerfile.instructions
-    .flatMap((instruction) => engine.offersOf(refactoring, dockerfile, project, instruction))
+    .filter(({ firstLine }) => line === undefined || firstLine === line - 1)
+    .flatMap((instruction) => engine.offersOf(refactoring, dockerfile, project, instruction, rethrow))
     .filter((offer) => engine.refusal(dockerfile, project, offer) === undefined);
   const titles = offers.map(({ title }) => engine.render(title));
   const offer = offers[titles.findIndex((title) => title.includes(part))];
   if (offer === undefined) throw new Error(`${id} is not offered so; it has: ${titles.join("; ") || "none"}`);
   writeEdits(engine, folder, { text, project, edits: offer.edits });
+}
+
+function rethrow(error) {
+  throw error;
 }
 
 function writeEdits(engine, folder, { text, project, edits }) {
