@@ -1,7 +1,7 @@
 import { baseFamily, baseImage } from "../dockerfile/base-family.ts";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { buildCalls } from "../dockerfile/find-build.ts";
-import { cutStage } from "../dockerfile/stage-cut.ts";
+import { cutStage, type StageCut } from "../dockerfile/stage-cut.ts";
 import { type BuilderChange, builderName, splitStage } from "../dockerfile/two-stages.ts";
 import type { Project } from "../project/project.ts";
 import type { Message } from "../rule.ts";
@@ -29,7 +29,7 @@ export function splitOffers(dockerfile: Dockerfile, project: Project): readonly 
   const language = image === undefined ? undefined : languages.find(({ isBuiltIn }) => isBuiltIn(image));
   if (image === undefined || language === undefined || !isPlain(dockerfile)) return [];
   const cut = cutStage(dockerfile, stage);
-  if (cut === undefined) return [];
+  if (cut === undefined || namesFilesByPattern(cut)) return [];
   const calls = buildCalls(dockerfile, cut.build);
   return [...language.secondStages({ dockerfile, project, stage, image, cut, calls })].flatMap(({ second, title }) => {
     const change = splitStage(dockerfile, cut, second);
@@ -41,4 +41,11 @@ export function splitOffers(dockerfile: Dockerfile, project: Project): readonly 
 function isPlain({ stages: [stage], text, escape }: Dockerfile): boolean {
   if (stage === undefined || escape !== "\\" || baseFamily(stage).system !== "linux") return false;
   return !/--platform=\$|onbuild/.test(stage.from.cooked.text) && !text.includes(`from=${builderName}`);
+}
+
+/** A shell puts names of files into the start command, which may be others in the second stage; a JAR's is known to be the build's. */
+function namesFilesByPattern({ start: { words } }: StageCut): boolean {
+  return words.some(
+    ({ text, literal }, at) => literal === undefined && /[*?[]/.test(text) && words[at - 1]?.text !== "-jar",
+  );
 }
