@@ -73,7 +73,7 @@ export function defineSuite(): void {
       assert.match(titles[0]?.title ?? "", /^Run the program in a second stage, from gcr\.io\/distroless/);
       const scratch = titles.find(({ title }) => title.includes("from scratch"));
       assert.ok(scratch?.edit && (await workspace.applyEdit(scratch.edit)));
-      assert.match(document.getText(), /\nFROM scratch\n[^]*COPY --from=build [^]*USER 10001:10001\n/);
+      assert.match(document.getText(), /\nFROM scratch\n[\s\S]*COPY --from=build [\s\S]*USER 10001:10001\n/);
       await findings(document, (list) => list.every(({ code }) => idOf(code) !== "final-stage-toolchain"));
       await commands.executeCommand("undo");
     });
@@ -84,7 +84,7 @@ export function defineSuite(): void {
       assert.ok(move?.edit && (await workspace.applyEdit(move.edit)));
       assert.match(spring.getText(), /run\.sh/);
       const script = await workspace.openTextDocument(Uri.joinPath(spring.uri, "../run.sh"));
-      assert.match(script.getText(), /^#!\/bin\/sh\n[^]*exec java .*"\$@"\n$/);
+      assert.match(script.getText(), /^#!\/bin\/sh\n[\s\S]*exec java .*"\$@"\n$/);
       await window.showTextDocument(spring);
       await commands.executeCommand("undo");
       await until(() => !spring.getText().includes("run.sh"));
