@@ -69,10 +69,8 @@ export function defineSuite(): void {
     });
 
     it("makes two stages of one on request", async () => {
-      const titles = await refactorings(document, 0);
-      assert.match(titles[0]?.title ?? "", /^Run the program in a second stage, from gcr\.io\/distroless/);
-      const scratch = titles.find(({ title }) => title.includes("from scratch"));
-      assert.ok(scratch?.edit && (await workspace.applyEdit(scratch.edit)));
+      const scratch = await refactoring(document, 0, "Run the program in a second stage, from scratch");
+      assert.ok(scratch.edit && (await workspace.applyEdit(scratch.edit)));
       assert.match(document.getText(), /\nFROM scratch\n[\s\S]*COPY --from=build [\s\S]*USER 10001:10001\n/);
       await findings(document, (list) => list.every(({ code }) => idOf(code) !== "final-stage-toolchain"));
       await commands.executeCommand("undo");
@@ -80,8 +78,8 @@ export function defineSuite(): void {
 
     it("moves a start command into a script, which it creates", async () => {
       const spring = await openExample("spring-boot/Dockerfile");
-      const move = (await refactorings(spring, 11)).find(({ title }) => title.startsWith("Move it to run.sh"));
-      assert.ok(move?.edit && (await workspace.applyEdit(move.edit)));
+      const move = await refactoring(spring, 11, "Move it to run.sh");
+      assert.ok(move.edit && (await workspace.applyEdit(move.edit)));
       assert.match(spring.getText(), /run\.sh/);
       const script = await workspace.openTextDocument(Uri.joinPath(spring.uri, "../run.sh"));
       assert.match(script.getText(), /^#!\/bin\/sh\n[\s\S]*exec java .*"\$@"\n$/);
@@ -166,16 +164,22 @@ async function findings(
   return current().sort((one, other) => one.range.start.compareTo(other.range.start));
 }
 
-/** What is offered on a line, 0-based, with nothing wrong. */
-async function refactorings(document: TextDocument, line: number): Promise<readonly CodeAction[]> {
-  const at = new Position(line, 0);
-  const actions = await commands.executeCommand<CodeAction[]>(
-    "vscode.executeCodeActionProvider",
-    document.uri,
-    new Range(at, at),
-    "refactor",
-  );
-  return actions ?? [];
+/** The refactoring of a line, 0-based, whose title has `part`, once the server has read the files beside the document. */
+async function refactoring(document: TextDocument, line: number, part: string): Promise<CodeAction> {
+  const at = new Range(line, 0, line, 0);
+  let found: CodeAction | undefined;
+  await until(async () => {
+    const actions = await commands.executeCommand<CodeAction[] | undefined>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      at,
+      "refactor",
+    );
+    found = actions?.find(({ title }) => title.includes(part));
+    return found !== undefined;
+  });
+  assert.ok(found);
+  return found;
 }
 
 async function lenses(document: TextDocument): Promise<readonly CodeLens[]> {
