@@ -15,6 +15,8 @@ const shared = {
 
 const minify = !process.argv.includes("--no-minify");
 
+rmSync("dist", { recursive: true, force: true });
+
 await Promise.all([
   build({
     ...shared,
@@ -33,18 +35,22 @@ await Promise.all([
     outdir: "dist",
   }),
   build({ minify, entryPoints: { panel: "client/panel/panel.css" }, outdir: "dist", logLevel: "warning" }),
-  build({ ...shared, minify, entryPoints: ["server/src/main.ts"], outfile: "dist/server.js" }),
+  // The server and the command line share one copy of the engine, which modules alone can.
   build({
     ...shared,
     minify,
-    entryPoints: ["server/src/cli.ts"],
-    outfile: "dist/cli.js",
-    banner: { js: "#!/usr/bin/env node" },
+    format: "esm",
+    splitting: true,
+    entryPoints: { server: "server/src/main.ts", cli: "server/src/cli.ts" },
+    outdir: "dist",
+    chunkNames: "engine-[hash]",
+    outExtension: { ".js": ".mjs" },
+    // Some libraries are no modules yet, and ask for Node's own parts by require.
+    banner: { js: 'import { createRequire } from "node:module";const require = createRequire(import.meta.url);' },
   }),
 ]);
 
 // The pages that findings link to are read in the editor.
-rmSync("dist/rules", { recursive: true, force: true });
 mkdirSync("dist/rules", { recursive: true });
 for (const name of readdirSync("server/src/rules").filter((file) => file.endsWith(".md"))) {
   cpSync(`server/src/rules/${name}`, `dist/rules/${name}`);

@@ -9,7 +9,7 @@ const [path, wanted = "50"] = process.argv.slice(2);
 const incomplete = new Set(["unterminated-heredoc"]);
 
 const files = chosen(Number(wanted));
-const server = spawn(process.execPath, ["dist/server.js", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+const server = spawn(process.execPath, ["dist/server.mjs", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
 const connection = createProtocolConnection(
   new StreamMessageReader(server.stdout),
   new StreamMessageWriter(server.stdin),

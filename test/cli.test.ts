@@ -181,7 +181,7 @@ describe("stowage", () => {
       const cwd = temporaryFolder(
         Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${index}.Dockerfile`, mixedCase])),
       );
-      const child = spawn(process.execPath, [resolve("dist/cli.js"), "check", "--format", "sarif"], { cwd });
+      const child = spawn(process.execPath, [resolve("dist/cli.mjs"), "check", "--format", "sarif"], { cwd });
       let stderr = "";
       child.stderr.on("data", (chunk) => {
         stderr += chunk;

@@ -16,7 +16,7 @@ let client: LanguageClient | undefined;
 /** Starts the language server; the editor waits for none of it. */
 export function activate(context: ExtensionContext): Api {
   const output = window.createOutputChannel("Stowage", { log: true });
-  const module = context.asAbsolutePath(path.join("dist", "server.js"));
+  const module = context.asAbsolutePath(path.join("dist", "server.mjs"));
   const run = { module, transport: TransportKind.ipc };
   client = new LanguageClient("stowage", "Stowage", { run, debug: run }, clientOptions(output));
   const panel = new LayerPanel(client, context.extensionUri);

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import manifest from "../../package.json";
 import { run } from "./cli/run.ts";
 import { processTerminal } from "./cli/terminal.ts";

@@ -10,7 +10,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-const program = resolve("dist/cli.js");
+const program = resolve("dist/cli.mjs");
 
 /** Runs `stowage` as built, in a folder. */
 export function stowage(cwd: string, args: readonly string[], input = ""): CliResult {

@@ -76,7 +76,7 @@ export function clientsOfSuite(): (options?: ClientOptions) => Promise<TestClien
   };
 }
 
-/** Starts `dist/server.js` and initializes it. */
+/** Starts `dist/server.mjs` and initializes it. */
 async function startClient(options: ClientOptions = {}): Promise<TestClient> {
   const { server, connection } = connect(options.transport ?? "stdio");
   const waiting = new Set<() => void>();
@@ -114,7 +114,7 @@ function connect(transport: "stdio" | "ipc"): {
   readonly server: ChildProcess;
   readonly connection: ProtocolConnection;
 } {
-  const program = resolve("dist/server.js");
+  const program = resolve("dist/server.mjs");
   if (transport === "ipc") {
     const server = fork(program, ["--node-ipc"]);
     return { server, connection: createProtocolConnection(new IPCMessageReader(server), new IPCMessageWriter(server)) };

@@ -21,7 +21,7 @@ export async function walkThrough({ page, server, examples, vsix, counts }) {
   };
   const dockerfile = join(examples, "go/Dockerfile");
   await step("the packed file is small", () =>
-    assert.ok(statSync(vsix).size < 1_100_000, `${statSync(vsix).size} bytes`),
+    assert.ok(statSync(vsix).size < 1_000_000, `${statSync(vsix).size} bytes`),
   );
   await step("lenses and squiggles appear", async () => {
     await open(page, server, examples, dockerfile);
