@@ -17,6 +17,12 @@ check("generated text is fresh", ["node", "scripts/generate.mjs", "--check"]);
 // Without it, the tests of ShellCheck say that they are skipped.
 if (onPath("shellcheck") === undefined) console.log(installPackage("shellcheck") ?? "installed shellcheck");
 suite("unit tests", ["npx", "mocha", ...tests()]);
+check("colours", ["node", "scripts/test-colours.mjs"]);
+fromShared("colours of real Dockerfiles", ["corpus/dockerfiles.jsonl.gz"], (paths) => [
+  "node",
+  "scripts/check-colours.mjs",
+  ...paths,
+]);
 fromShared(
   "BuildKit's trees",
   ["parser/cases.jsonl", "parser/dockerfiles.tree.jsonl.gz", "corpus/dockerfiles.jsonl.gz"],
