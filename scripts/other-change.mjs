@@ -27,7 +27,7 @@ export function otherChange(
   if (at < before.length) return "another instruction's tree changed";
   if (now.length > before.length + touched.size + adds.length) return "there are too many instructions";
   // A comment may become one of a script in a heredoc.
-  const comments = after.text.split("\n").flatMap((line) => /^\s*#(.*)/.exec(line)?.[1]?.trim() ?? []);
+  const comments = after.text.split("\n").map((line) => line.trim().replace(/^#/, "").trim());
   // What becomes a directive was a comment before.
   if (directives.length === 0 && dockerfile.comments.some((comment) => !comments.includes(comment.text)))
     return "a comment is gone";

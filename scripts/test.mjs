@@ -63,6 +63,7 @@ fromShared("real Dockerfiles typed key by key", ["corpus/dockerfiles.jsonl.gz"],
   "scripts/type-files.mjs",
   ...paths,
 ]);
+check("a minute of random documents and edits", ["node", "scripts/fuzz.mjs", "--seconds", "60"]);
 // Minutes long: in CI, and where somebody asks for it.
 if (process.env.CI !== undefined || process.argv.includes("--docker"))
   counted("images before and after fixes", ["node", "scripts/test-docker.mjs"]);

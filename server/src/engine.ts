@@ -6,6 +6,7 @@ export { shellScript } from "./dockerfile/run-scripts.ts";
 export { parseAnyShell, parseByUnbash } from "./dockerfile/shell.ts";
 export { scriptCalls } from "./dockerfile/started-calls.ts";
 export { changedBy, fixAll, provenFixes } from "./fix.ts";
+export { passGate } from "./gate.ts";
 export { findingsOf, lint } from "./lint.ts";
 export { nodeFileSystem } from "./node-file-system.ts";
 export { offersOf, refusal } from "./offers.ts";
