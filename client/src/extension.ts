@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { type ExtensionContext, env, type LogOutputChannel, window, workspace } from "vscode";
+import { type ExtensionContext, env, extensions, type LogOutputChannel, window, workspace } from "vscode";
 import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscode-languageclient/node";
 import { registerCommands } from "./commands.ts";
 import { LayerPanel } from "./layer-panel.ts";
@@ -25,6 +25,9 @@ export function activate(context: ExtensionContext): Api {
   context.subscriptions.push(
     workspace.onDidGrantWorkspaceTrust(() => void client?.sendNotification("stowage/trusted")),
   );
+  context.subscriptions.push(
+    extensions.onDidChange(() => void client?.sendNotification("stowage/neighbours", hasNeighbours())),
+  );
   ready.catch((error: unknown) => output.error(`The language server did not start: ${String(error)}`));
   return { ready };
 }
@@ -41,6 +44,23 @@ function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
       language: "dockerfile",
     })),
     outputChannel,
-    initializationOptions: { explainCommand: true, uriScheme: env.uriScheme, trusted: workspace.isTrusted },
+    initializationOptions: {
+      explainCommand: true,
+      neighbours: hasNeighbours(),
+      uriScheme: env.uriScheme,
+      trusted: workspace.isTrusted,
+    },
   };
+}
+
+/** Extensions that complete, explain and navigate Dockerfiles too. */
+const neighbours = [
+  "docker.docker",
+  "ms-azuretools.vscode-containers",
+  "ms-azuretools.vscode-docker",
+  "wharflab.tally",
+];
+
+function hasNeighbours(): boolean {
+  return neighbours.some((id) => extensions.getExtension(id) !== undefined);
 }

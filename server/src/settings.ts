@@ -13,6 +13,8 @@ export interface Settings {
   readonly layerLens: { readonly enabled: boolean; readonly all: boolean };
   /** How many commits of git's history the layer report follows; 0 for none. */
   readonly layers: { readonly history: number };
+  /** `auto`: completion, help and navigation where no other extension has them. */
+  readonly editing: { readonly enable: "auto" | "on" | "off"; readonly inlayHints: boolean };
   /** What fails a run on the command line; undefined when nobody said so. */
   readonly failureThreshold: Severity | "none" | undefined;
 }
@@ -34,6 +36,7 @@ export function combine(layers: readonly SettingsLayer[]): Settings {
     shellcheck: last("shellcheck") ?? "auto",
     layerLens: { enabled: last("layerLens")?.enabled ?? true, all: last("layerLens")?.all ?? false },
     layers: { history: last("layers")?.history ?? 60 },
+    editing: { enable: last("editing")?.enable ?? "auto", inlayHints: last("editing")?.inlayHints ?? false },
     failureThreshold: last("failureThreshold"),
   };
 }

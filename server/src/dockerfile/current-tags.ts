@@ -62,3 +62,6 @@ const table: ReadonlyMap<string, string> = new Map([
   ["valkey/valkey", "8"],
   ["wordpress", "6"],
 ]);
+
+/** The images of the table, by name, with their registry where it is not Docker Hub. */
+export const taggedImages: readonly string[] = [...table.keys()];

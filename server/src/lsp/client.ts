@@ -17,6 +17,8 @@ export interface Client {
   readonly createsFiles: boolean;
   /** It registers the command behind a lens. */
   readonly explainsLenses: boolean;
+  /** Other extensions that complete and explain Dockerfiles are active beside us. */
+  readonly hasNeighbours: boolean;
   /** The scheme under which the editor opens addresses of its extensions, such as `vscode`. */
   readonly uriScheme: string | undefined;
   /** Programs may be run; an editor that knows no trust says nothing of it. */
@@ -27,7 +29,7 @@ export interface Client {
   readonly settings: unknown;
 }
 
-/** Reads a client's capabilities and `initializationOptions: { explainCommand?, uriScheme?, settings?, trusted? }`, whatever their shape. */
+/** Reads a client's capabilities and `initializationOptions: { explainCommand?, neighbours?, uriScheme?, settings?, trusted? }`, whatever their shape. */
 export function readClient(params: InitializeParams): Client {
   const { workspace, textDocument } = params.capabilities;
   const options = asObject(params.initializationOptions);
@@ -46,6 +48,7 @@ export function readClient(params: InitializeParams): Client {
     hasVersionedEdits: edits?.documentChanges === true,
     createsFiles: edits?.documentChanges === true && edits.resourceOperations?.includes("create") === true,
     explainsLenses: options.explainCommand === true,
+    hasNeighbours: options.neighbours === true,
     uriScheme: typeof options.uriScheme === "string" ? options.uriScheme : schemeOf(params.clientInfo?.name),
     trusted: options.trusted !== false,
     folders: (params.workspaceFolders ?? []).map(({ uri }) => uri),

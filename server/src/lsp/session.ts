@@ -19,8 +19,8 @@ import { codeLenses } from "./code-lens.ts";
 import { Configuration } from "./configuration.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { Documents, type Host, type OpenDockerfile, withPolicy } from "./documents.ts";
+import { Editing, editingCapabilities } from "./editing.ts";
 import { described, guarded, guardedEvent, type Log } from "./guard.ts";
-import { hover } from "./hover.ts";
 import { Layers } from "./layers.ts";
 import { coalesced, Pace } from "./pace.ts";
 import { Publisher } from "./publisher.ts";
@@ -48,6 +48,7 @@ export class Session {
   private readonly shellcheck: Shellcheck;
   private readonly typing: Typing;
   private readonly layers: Layers;
+  private readonly editing: Editing;
   private readonly pace = new Pace();
   private readonly parts: Pick<PullParts, "pace" | "settingsOf" | "diagnose">;
   private readonly publisher: Publisher | undefined;
@@ -79,9 +80,17 @@ export class Session {
         return open && withPolicy(open, settings);
       },
     });
+    const settingsOf = (uri: string): Promise<Settings> => this.configuration.of(uri);
+    this.editing = new Editing({
+      connection,
+      log: this.log,
+      client,
+      settingsOf,
+      open: (uri) => this.documents.get(uri),
+    });
     this.parts = {
       pace: this.pace,
-      settingsOf: (uri) => this.configuration.of(uri),
+      settingsOf,
       diagnose: (open, settings) => this.diagnose(open, settings),
     };
     this.publisher = client.pullsDiagnostics
@@ -96,7 +105,7 @@ export class Session {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
-        hoverProvider: true,
+        ...editingCapabilities,
         ...(hasCodeActionLiterals
           ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...refactoringKinds, fixAllKind] } }
           : {}),
@@ -113,6 +122,7 @@ export class Session {
     this.listenToDocuments();
     this.answerRequests();
     this.layers.listen();
+    this.editing.listen();
   }
 
   private listenToClient(): void {
@@ -186,12 +196,6 @@ export class Session {
         if (open === undefined) return [];
         const others = this.shellcheck.knownFindings(open, settings);
         return codeActions(withPolicy(open, settings), params, { settings, client, host, others });
-      }),
-    );
-    connection.onHover(
-      guarded(log, "Hover", null, async ({ textDocument, position }) => {
-        const open = documents.get(textDocument.uri);
-        return open === undefined ? null : hover(open, position, client.readsMarkdown);
       }),
     );
     connection.onCodeLens(
