@@ -22,7 +22,7 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   [/^server\/src\/notes\//, /^(\.\.\/(dockerfile|project|impact)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [
     /^server\/src\/editing\//,
-    /^(vscode-languageserver-types|\.\.\/((dockerfile|project|impact)\/[\w-]+|render|rule|suppression)\.ts|\.\/[\w-]+\.ts)$/,
+    /^(vscode-languageserver-types|\.\.\/((dockerfile|project|impact)\/[\w-]+|render|rule|suppression|text-edits)\.ts|\.\/[\w-]+\.ts)$/,
   ],
   [/^server\/src\/rules\/index\.ts$/, /^(\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dependencies|second-stage|dockerfile|project)\/[\w-]+\.ts)$/],

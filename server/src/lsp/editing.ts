@@ -1,11 +1,15 @@
-import type { Connection, ServerCapabilities } from "vscode-languageserver";
+import { type Connection, LSPErrorCodes, ResponseError, type ServerCapabilities } from "vscode-languageserver";
 import { completions, completionTriggers } from "../editing/completion.ts";
+import { definitionRanges, highlights, referenceRanges } from "../editing/navigation.ts";
+import { rename, renameRange } from "../editing/rename.ts";
+import { render } from "../render.ts";
 import { rules } from "../rules/index.ts";
 import type { Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
-import type { OpenDockerfile } from "./documents.ts";
+import type { Host, OpenDockerfile } from "./documents.ts";
 import { guarded, type Log } from "./guard.ts";
 import { hover } from "./hover.ts";
+import { workspaceEdit } from "./workspace-edit.ts";
 
 /** Sent by a client when other extensions that edit Dockerfiles come or go: whether there are any. */
 export const neighboursNotification = "stowage/neighbours";
@@ -15,6 +19,7 @@ export interface EditingParts {
   readonly connection: Connection;
   readonly log: Log;
   readonly client: Client;
+  readonly host: Host;
   settingsOf(uri: string): Promise<Settings>;
   open(uri: string): OpenDockerfile | undefined;
 }
@@ -23,6 +28,10 @@ export interface EditingParts {
 export const editingCapabilities: ServerCapabilities = {
   hoverProvider: true,
   completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: false },
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
 };
 
 /** Answers what an editor asks while somebody writes; nothing where another extension already does, unless the settings say so. */
@@ -38,6 +47,7 @@ export class Editing {
     connection.onNotification(neighboursNotification, (present: unknown) => {
       this.hasNeighbours = present === true;
     });
+    this.listenToNavigation();
     connection.onHover(
       guarded(this.parts.log, "Hover", null, ({ textDocument, position }) => {
         const open = this.parts.open(textDocument.uri);
@@ -51,6 +61,42 @@ export class Editing {
           dockerfile.source.offset(position),
         ),
       ]),
+    );
+  }
+
+  private listenToNavigation(): void {
+    const { connection, client } = this.parts;
+    connection.onDefinition(
+      this.answer("Definition", null, ({ uri, dockerfile }, { position }) =>
+        definitionRanges(dockerfile, dockerfile.source.offset(position)).map((range) => ({ uri, range })),
+      ),
+    );
+    connection.onReferences(
+      this.answer("References", null, ({ uri, dockerfile }, { position, context }) =>
+        referenceRanges(dockerfile, dockerfile.source.offset(position), context.includeDeclaration).map((range) => ({
+          uri,
+          range,
+        })),
+      ),
+    );
+    connection.onDocumentHighlight(
+      this.answer("Highlights", null, ({ dockerfile }, { position }) => [
+        ...highlights(dockerfile, dockerfile.source.offset(position)),
+      ]),
+    );
+    connection.onPrepareRename(
+      this.answer(
+        "Renaming",
+        null,
+        ({ dockerfile }, { position }) => renameRange(dockerfile, dockerfile.source.offset(position)) ?? null,
+      ),
+    );
+    connection.onRenameRequest(
+      this.answer("Renaming", null, (open, { position, newName }) => {
+        const renamed = rename(open.dockerfile, open.dockerfile.source.offset(position), newName);
+        if (!renamed.ok) throw new ResponseError(LSPErrorCodes.RequestFailed, render(renamed.reason));
+        return workspaceEdit(open, renamed.edits, client, this.parts.host) ?? null;
+      }),
     );
   }
 

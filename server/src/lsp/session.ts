@@ -81,13 +81,8 @@ export class Session {
       },
     });
     const settingsOf = (uri: string): Promise<Settings> => this.configuration.of(uri);
-    this.editing = new Editing({
-      connection,
-      log: this.log,
-      client,
-      settingsOf,
-      open: (uri) => this.documents.get(uri),
-    });
+    const open = (uri: string): OpenDockerfile | undefined => this.documents.get(uri);
+    this.editing = new Editing({ connection, log: this.log, client, host, settingsOf, open });
     this.parts = {
       pace: this.pace,
       settingsOf,
