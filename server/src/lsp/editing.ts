@@ -1,4 +1,10 @@
-import { type Connection, LSPErrorCodes, ResponseError, type ServerCapabilities } from "vscode-languageserver";
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  ResponseError,
+  type ServerCapabilities,
+} from "vscode-languageserver";
 import { completions, completionTriggers } from "../editing/completion.ts";
 import { definitionRanges, highlights, referenceRanges } from "../editing/navigation.ts";
 import { rename, renameRange } from "../editing/rename.ts";
@@ -9,6 +15,7 @@ import type { Client } from "./client.ts";
 import type { Host, OpenDockerfile } from "./documents.ts";
 import { guarded, type Log } from "./guard.ts";
 import { hover } from "./hover.ts";
+import { listenToOutline, outlineCapabilities } from "./outline.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
 /** Sent by a client when other extensions that edit Dockerfiles come or go: whether there are any. */
@@ -26,6 +33,7 @@ export interface EditingParts {
 
 /** What the server can do for somebody who writes. */
 export const editingCapabilities: ServerCapabilities = {
+  ...outlineCapabilities,
   hoverProvider: true,
   completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: false },
   definitionProvider: true,
@@ -48,6 +56,7 @@ export class Editing {
       this.hasNeighbours = present === true;
     });
     this.listenToNavigation();
+    listenToOutline(connection, this.parts.host, (name, nothing, compute) => this.answer(name, nothing, compute));
     connection.onHover(
       guarded(this.parts.log, "Hover", null, ({ textDocument, position }) => {
         const open = this.parts.open(textDocument.uri);
@@ -118,6 +127,13 @@ export class Editing {
     });
   }
 }
+
+/** Makes a handler of a function that answers about an open document, and `nothing` where the features are off. */
+export type Answer = <Params extends About, Result>(
+  name: string,
+  nothing: Result,
+  compute: (open: OpenDockerfile, params: Params, settings: Settings) => Result,
+) => (params: Params, token: CancellationToken) => Promise<Result | ResponseError<never>>;
 
 interface About {
   readonly textDocument: { readonly uri: string };
