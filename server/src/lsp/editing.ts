@@ -58,9 +58,10 @@ export class Editing {
     this.listenToNavigation();
     listenToOutline(connection, this.parts.host, (name, nothing, compute) => this.answer(name, nothing, compute));
     connection.onHover(
-      guarded(this.parts.log, "Hover", null, ({ textDocument, position }) => {
-        const open = this.parts.open(textDocument.uri);
-        return open === undefined ? null : hover(open, position, client.readsMarkdown);
+      guarded(this.parts.log, "Hover", null, async ({ textDocument: { uri }, position }) => {
+        const settings = await this.parts.settingsOf(uri);
+        const open = this.parts.open(uri);
+        return open === undefined ? null : hover(open, position, client.readsMarkdown, this.isOn(settings));
       }),
     );
     connection.onCompletion(
