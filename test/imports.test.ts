@@ -35,6 +35,7 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   [/^server\/src\/shellcheck\/run\.ts$/, /^(node:[\w/]+|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/shellcheck\//, /^\.\.?\/((dockerfile\/)?[\w-]+|rule|lint)\.ts$/],
   [/^server\/src\/settings-file\.ts$/, /^(yaml|vscode-languageserver-types|\.\/[\w/-]+\.ts)$/],
+  [/^server\/src\/apt-tables\.ts$/, /^(node:[\w/]+|\.\/impact\/apt-table\.ts)$/],
   [/^server\/src\/node-file-system\.ts$/, /^(node:[\w/]+|\.\/file-system\.ts)$/],
   [
     /^server\/src\/(lsp\/|main\.ts)/,

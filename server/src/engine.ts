@@ -7,6 +7,7 @@ export { parseAnyShell, parseByUnbash } from "./dockerfile/shell.ts";
 export { scriptCalls } from "./dockerfile/started-calls.ts";
 export { changedBy, fixAll, provenFixes } from "./fix.ts";
 export { passGate } from "./gate.ts";
+export { aptClosure } from "./impact/apt-closure.ts";
 export { findingsOf, lint } from "./lint.ts";
 export { nodeFileSystem } from "./node-file-system.ts";
 export { offersOf, refusal } from "./offers.ts";

@@ -1,3 +1,4 @@
+import { aptTables } from "../apt-tables.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import { readGitHistory } from "../history/git.ts";
 import { filesAtEnd } from "../history/history.ts";
@@ -29,7 +30,7 @@ export async function layers(command: LayersCommand, terminal: Terminal): Promis
   const folder = context ?? (file.replace(/[^/\\]*$/, "").replace(/(.)[/\\]$/, "$1") || ".");
   const dockerfile = parseDockerfile(read.text);
   const project = await new Projects(context).of(path);
-  const impact = layerImpacts(dockerfile, project);
+  const impact = layerImpacts(dockerfile, project, aptTables);
   const history = count === undefined ? undefined : await readGitHistory(folder, count);
   if (count !== undefined && history === undefined) terminal.complain(`${folder}: no history of git can be read here`);
   const reruns =

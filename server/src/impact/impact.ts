@@ -4,6 +4,8 @@ import { builtStages } from "../dockerfile/stage-copies.ts";
 import { shippedStages } from "../dockerfile/stages.ts";
 import type { Project } from "../project/project.ts";
 import type { Message } from "../rule.ts";
+import { aptSizes } from "./apt-layers.ts";
+import type { AptTables } from "./apt-table.ts";
 import { baseSize } from "./base-size.ts";
 import { copySize } from "./copy-size.ts";
 import { runSize } from "./run-size.ts";
@@ -22,6 +24,10 @@ export interface Size {
   readonly confidence: Confidence;
   /** What the figure rests on, in one sentence without a full stop. */
   readonly grounds: Message;
+  /** More of it, in sentences without a full stop. */
+  readonly details?: readonly Message[];
+  /** There is more than `bytes`, and nobody knows how much. */
+  readonly hasUnknown?: boolean;
 }
 
 /** What one instruction that makes a layer adds. */
@@ -53,14 +59,17 @@ export interface Impact {
   readonly unknown: number;
 }
 
-/** Sizes of all layers of a Dockerfile; what the project does not tell is unknown. */
-export function layerImpacts(dockerfile: Dockerfile, project: Project): Impact {
+/** Sizes of all layers of a Dockerfile; what the project and the tables of Debian's packages do not tell is unknown. */
+export function layerImpacts(dockerfile: Dockerfile, project: Project, aptTables: AptTables = () => undefined): Impact {
   const shipped = shippedStages(dockerfile);
   const built = builtStages(dockerfile);
+  const installs = aptSizes(dockerfile, aptTables);
   const sums = new Map<Stage, StageImpact>();
   for (const stage of dockerfile.stages) {
     const below = stage.base.kind === "stage" ? sums.get(stage.base.stage) : undefined;
-    const layers = stage.instructions.flatMap((instruction) => layerOf(dockerfile, instruction, project) ?? []);
+    const layers = stage.instructions.flatMap(
+      (instruction) => layerOf(dockerfile, instruction, project, installs) ?? [],
+    );
     sums.set(stage, { stage, shipped: shipped.has(stage), built: built.has(stage), layers, ...sum(layers, below) });
   }
   const stages = [...sums.values()];
@@ -68,8 +77,13 @@ export function layerImpacts(dockerfile: Dockerfile, project: Project): Impact {
   return { stages, shippedBytes: final?.bytes ?? null, unknown: final?.unknown ?? 0 };
 }
 
-function layerOf(dockerfile: Dockerfile, instruction: Instruction, project: Project): LayerImpact | undefined {
-  const size = sizeOf(dockerfile, instruction, project);
+function layerOf(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  project: Project,
+  installs: ReadonlyMap<Instruction, Size>,
+): LayerImpact | undefined {
+  const size = installs.get(instruction) ?? sizeOf(dockerfile, instruction, project);
   return size === undefined ? undefined : { instruction, ...size };
 }
 
@@ -108,7 +122,7 @@ function sum(
 ): Pick<StageImpact, "bytes" | "confidence" | "unknown"> {
   const known = layers.filter(({ bytes }) => bytes !== null);
   const parts = below === undefined || below.bytes === null ? known : [...known, below];
-  const unknown = layers.length - known.length + (below?.unknown ?? 0);
+  const unknown = layers.filter(({ bytes, hasUnknown }) => bytes === null || hasUnknown).length + (below?.unknown ?? 0);
   if (parts.length === 0) return { bytes: null, confidence: "unknown", unknown };
   const bytes = parts.reduce((total, part) => total + (part.bytes ?? 0), 0);
   const weakest = Math.max(...parts.map(({ confidence }) => order.indexOf(confidence)));

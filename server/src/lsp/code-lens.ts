@@ -1,4 +1,5 @@
 import type { CodeLens, Range } from "vscode-languageserver";
+import { aptTables } from "../apt-tables.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import type { History } from "../history/history.ts";
 import type { StepReplay } from "../history/replay.ts";
@@ -34,7 +35,7 @@ export function codeLenses(
   { uri, dockerfile, project }: OpenDockerfile,
   { client, history, isAll }: LensParts,
 ): CodeLens[] {
-  const { stages, shippedBytes } = layerImpacts(dockerfile, project);
+  const { stages, shippedBytes } = layerImpacts(dockerfile, project, aptTables);
   const steps = stepReplays(dockerfile, project, history);
   const above = (instruction: Instruction, title: string, lines: readonly string[]): CodeLens => {
     const line = instruction.firstLine + 1;
@@ -137,10 +138,11 @@ function explainFate({ shipped, built }: StageImpact): string {
 }
 
 function explainSize(size: Size): readonly string[] {
-  const { bytes, pullBytes, grounds } = size;
+  const { bytes, pullBytes, grounds, details = [] } = size;
   return [
     bytes === null && size.range === undefined ? "Size unknown" : `${renderSize(size)} on disk`,
     ...(pullBytes === null ? [] : [`${formatBytes(pullBytes)} to pull, compressed`]),
     render(grounds),
+    ...details.map(render),
   ];
 }
