@@ -65,9 +65,20 @@ function jsonStage({ stage, shipped, layers: all, bytes, confidence, unknown }: 
   };
 }
 
-function jsonLayer({ instruction, bytes, range, pullBytes, confidence, grounds }: LayerImpact): object {
+function jsonLayer(layer: LayerImpact): object {
+  const { instruction, bytes, range, pullBytes, confidence, hasUnknown, grounds, details = [] } = layer;
   const { keyword, firstLine } = instruction;
-  return { keyword, line: firstLine + 1, bytes, range, pullBytes, confidence, grounds: render(grounds) };
+  return {
+    keyword,
+    line: firstLine + 1,
+    bytes,
+    range,
+    pullBytes,
+    confidence,
+    hasUnknown,
+    grounds: render(grounds),
+    ...(details.length === 0 ? {} : { details: details.map(render) }),
+  };
 }
 
 function textImpact(
@@ -98,7 +109,8 @@ function textStage(
   const lines = all.map((layer) => {
     const { keyword, firstLine } = layer.instruction;
     const pull = layer.pullBytes === null ? "" : ` (${formatBytes(layer.pullBytes)} to pull)`;
-    const grounds = styled(terminal, "dim", onOneLine(render(layer.grounds)));
+    const sentences = [layer.grounds, ...(layer.details ?? [])].map(render);
+    const grounds = styled(terminal, "dim", onOneLine(sentences.join("; ")));
     const place = `  ${String(firstLine + 1).padStart(4)} ${keyword.padEnd(5)}`;
     return `${place} ${renderSize(layer).padEnd(width)}  ${grounds}${pull}\n`;
   });

@@ -16,7 +16,7 @@ export interface AptBase {
  */
 export function aptBase(image: ImageReference): AptBase | undefined {
   const { digest, registry, path, tag = "latest" } = image;
-  if (digest !== undefined) return undefined;
+  if (digest !== undefined || /^(i386|arm32v[567]|arm64v8|ppc64le|s390x|riscv64)\//.test(path)) return undefined;
   const name = officialName(image) ?? `${registry ?? ""}/${path}`;
   if (name === "debian") return debianBase(tag);
   if (name === "buildpack-deps") return toolsBase(tag);
@@ -95,7 +95,7 @@ const families: ReadonlyMap<string, Family> = new Map<string, Family>([
   ["ruby", { suites: [["3.3 3.4 3", "trixie"]], full: tools, slim: "ca-certificates libyaml-0-2" }],
   ["rust", { suites: [["1 latest", "trixie"]], full: tools, slim: "ca-certificates gcc libc6-dev" }],
   ["gcc", { suites: [["14 15 latest", "trixie"]], full: tools }],
-  ["php", { suites: [["8.2 8.3 8.4 8.5 8", "trixie"]], onSlim: true, cli: php, fpm: php, apache: `${php} apache2` }],
+  ["php", { suites: [["8.2 8.3 8.4 8.5 8", "trixie"]], onSlim: true, full: php, cli: php, fpm: php, apache: `${php} apache2` }],
   ["mcr.microsoft.com/dotnet/sdk", { suites: dotnetSuites, onSlim: true, full: `${dotnet} curl git wget` }],
   ...["aspnet", "runtime", "runtime-deps"].map(
     (name) =>

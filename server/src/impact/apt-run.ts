@@ -90,7 +90,7 @@ const addsNothing: ReadonlySet<string> = new Set("set true : cd test [ export mk
 const adders: ReadonlySet<string> = new Set(
   (
     "curl wget git pip pip3 npm yarn pnpm gem go cargo tar unzip gunzip cp ln touch install useradd groupadd adduser addgroup usermod sed chmod " +
-    "chown locale-gen corepack uv poetry composer update-ca-certificates python python3 node ldconfig"
+    "chown locale-gen corepack uv poetry composer update-ca-certificates ldconfig"
   ).split(" "),
 );
 

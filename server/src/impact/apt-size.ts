@@ -46,7 +46,7 @@ export function aptAddition(system: AptSystem, installs: readonly AptInstall[]):
 }
 
 /** The size of a RUN's layer from what it installs and from the lists that it keeps. */
-export function aptSize({ table }: AptSystem, { addsMore }: AptRun, addition: AptAddition, listBytes: number): Size {
+export function aptSize({ table }: AptSystem, { addsMore, installs }: AptRun, addition: AptAddition, listBytes: number): Size {
   const { packages, bytes, recommendedBytes } = addition;
   const largest = packages.slice(0, 5).map((one) => `${one.name} ${formatBytes(one.bytes)}`);
   const { suite, date } = table;
@@ -60,16 +60,22 @@ export function aptSize({ table }: AptSystem, { addsMore }: AptRun, addition: Ap
     bytes: bytes + listBytes,
     pullBytes: null,
     confidence: "table",
-    grounds: groundsOf(packages.length, suite, date),
+    grounds: groundsOf(packages.length, { suite, date }, installs.length > 0, listBytes > 0),
     ...(details.length === 0 ? {} : { details }),
     ...(addsMore ? { hasUnknown: true } : {}),
   };
 }
 
-function groundsOf(count: number, suite: string, date: string): Message {
-  if (count === 0) return ["The package lists of Debian {suite} as of {date}", { suite, date }];
-  if (count === 1) return ["1 package of Debian {suite} for linux/amd64 as of {date}", { suite, date }];
-  return ["{count} packages of Debian {suite} for linux/amd64 as of {date}", { count, suite, date }];
+function groundsOf(
+  count: number,
+  table: { readonly suite: string; readonly date: string },
+  installs: boolean,
+  keepsLists: boolean,
+): Message {
+  if (count > 1) return ["{count} packages of Debian {suite} for linux/amd64 as of {date}", { count, ...table }];
+  if (count === 1) return ["1 package of Debian {suite} for linux/amd64 as of {date}", table];
+  if (keepsLists) return ["The package lists of Debian {suite} as of {date}", table];
+  return installs ? ["All that is installed here is there already"] : ["Nothing is installed here"];
 }
 
 function addedBy({ table, installed }: AptSystem, installs: readonly AptInstall[]): ReadonlySet<string> | undefined {
