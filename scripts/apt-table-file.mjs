@@ -10,7 +10,13 @@ export function writeTable(suite, { base, names, relations, aliases }, measured)
     .filter((name) => !base.has(name))
     .map((name) => packageLine(name, measured.get(name), relations.get(name), base, chosen));
   const text = [
-    [suite.suite, new Date().toISOString().slice(0, 10), suite.listBytes, twice(sum("status")), twice(sum("templates"))].join("\t"),
+    [
+      suite.suite,
+      new Date().toISOString().slice(0, 10),
+      suite.listBytes,
+      twice(sum("status")),
+      twice(sum("templates")),
+    ].join("\t"),
     [...base].sort().join(" "),
     [...aliases].map(([name, real]) => `${name}=${real}`).join(" "),
     ...lines,

@@ -127,7 +127,7 @@ describe("bytes of apt-get install", () => {
     const text = sizeText(`FROM debian:12\nRUN ${install} curl && curl -o /x https://example.com && ${clean}`);
     assert.match(text, /^≈ \d.* \+ \?$/);
     const impact = layerImpacts(
-      parseDockerfile(`FROM debian:12\nRUN ${install} curl && pip install x`),
+      parseDockerfile(`FROM debian:bookworm-slim\nRUN ${install} curl && pip install x`),
       unknownProject,
       aptTables,
     );

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { type AptSuite, type AptTable, readAptTable } from "./impact/apt-table.ts";
 
@@ -13,7 +12,7 @@ export function aptTables(suite: AptSuite): AptTable | undefined {
 
 function readTable(suite: AptSuite): AptTable | undefined {
   try {
-    const packed = readFileSync(join(__dirname, "apt", `${suite}.txt.br`));
+    const packed = readFileSync(new URL(`apt/${suite}.txt.br`, import.meta.url));
     return readAptTable(brotliDecompressSync(packed).toString("utf8"));
   } catch {
     return undefined;

@@ -95,7 +95,17 @@ const families: ReadonlyMap<string, Family> = new Map<string, Family>([
   ["ruby", { suites: [["3.3 3.4 3", "trixie"]], full: tools, slim: "ca-certificates libyaml-0-2" }],
   ["rust", { suites: [["1 latest", "trixie"]], full: tools, slim: "ca-certificates gcc libc6-dev" }],
   ["gcc", { suites: [["14 15 latest", "trixie"]], full: tools }],
-  ["php", { suites: [["8.2 8.3 8.4 8.5 8", "trixie"]], onSlim: true, full: php, cli: php, fpm: php, apache: `${php} apache2` }],
+  [
+    "php",
+    {
+      suites: [["8.2 8.3 8.4 8.5 8", "trixie"]],
+      onSlim: true,
+      full: php,
+      cli: php,
+      fpm: php,
+      apache: `${php} apache2`,
+    },
+  ],
   ["mcr.microsoft.com/dotnet/sdk", { suites: dotnetSuites, onSlim: true, full: `${dotnet} curl git wget` }],
   ...["aspnet", "runtime", "runtime-deps"].map(
     (name) =>

@@ -46,7 +46,12 @@ export function aptAddition(system: AptSystem, installs: readonly AptInstall[]):
 }
 
 /** The size of a RUN's layer from what it installs and from the lists that it keeps. */
-export function aptSize({ table }: AptSystem, { addsMore, installs }: AptRun, addition: AptAddition, listBytes: number): Size {
+export function aptSize(
+  { table }: AptSystem,
+  { addsMore, installs }: AptRun,
+  addition: AptAddition,
+  listBytes: number,
+): Size {
   const { packages, bytes, recommendedBytes } = addition;
   const largest = packages.slice(0, 5).map((one) => `${one.name} ${formatBytes(one.bytes)}`);
   const { suite, date } = table;

@@ -65,6 +65,8 @@ export interface RowSize {
   readonly pullBytes: number | null;
   readonly range: readonly [low: number, high: number] | null;
   readonly confidence: Confidence;
+  /** There is more than `bytes`, and nobody knows how much. */
+  readonly hasUnknown: boolean;
   /** What the figures rest on. */
   readonly grounds: string;
 }

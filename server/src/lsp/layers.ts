@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import { aptTables } from "../apt-tables.ts";
 import type { History } from "../history/history.ts";
 import { alternatives } from "../layers/alternatives.ts";
 import { imageReport, mostInstructions } from "../layers/image-report.ts";
@@ -96,10 +97,10 @@ export class Layers {
     this.contexts.set(uri, folder);
     const known = this.histories.of(folder, settings.layers.history);
     const { dockerfile, project, version } = open;
-    const image = imageReport(dockerfile, project, known.history);
+    const image = imageReport(dockerfile, project, known.history, aptTables);
     const report = { uri, version, image, history: historyReport(open, known) };
     if (isWanted !== true) return report;
-    const parts = { dockerfile, project, options: settings.lint, history: known.history, image };
+    const parts = { dockerfile, project, options: settings.lint, history: known.history, aptTables, image };
     return { ...report, alternatives: await finish(alternatives(parts), token) };
   }
 }
