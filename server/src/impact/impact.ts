@@ -6,6 +6,7 @@ import type { Project } from "../project/project.ts";
 import type { Message } from "../rule.ts";
 import { baseSize } from "./base-size.ts";
 import { copySize } from "./copy-size.ts";
+import { installSize } from "./install-size.ts";
 import { runSize } from "./run-size.ts";
 
 /** Where a figure comes from: `=` exact, `≈` table, `~` range, `?` unknown, `✓` measured. */
@@ -77,7 +78,8 @@ function layerOf(dockerfile: Dockerfile, instruction: Instruction, project: Proj
 function sizeOf(dockerfile: Dockerfile, instruction: Instruction, project: Project): Size | undefined {
   const { keyword, stage } = instruction;
   if (keyword === "FROM") return stage === undefined ? undefined : fromSize(stage);
-  if (keyword === "RUN") return runSize(dockerfile, instruction, project);
+  if (keyword === "RUN")
+    return installSize(dockerfile, instruction, project) ?? runSize(dockerfile, instruction, project);
   const copy = readCopy(instruction);
   return copy === undefined ? undefined : copySize(dockerfile, copy, project);
 }

@@ -52,6 +52,7 @@ export async function readProject(
     cargoPackages: await reader.cargoPackages(),
     dotnetFiles: await reader.dotnetFiles(),
     texts: await reader.texts(ignore.file),
+    packageSizes: new Map(),
     policy: noPolicy,
   };
 }
