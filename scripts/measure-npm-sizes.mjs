@@ -32,16 +32,16 @@ writeFileSync("test/fixtures/npm-sizes.json", `[\n${rows.map((row) => JSON.strin
 async function estimates(program) {
   const own = join(folder, program);
   const truth = JSON.parse(readFileSync(join(own, "truth.json"), "utf8"));
-  const place = { root: own, folders: [""] };
+  const place = { root: own, project: { nodePackages: new Map([["", {}]]), goModules: new Map() } };
   const caches = packageCaches({ npm_config_cache: join(own, ".npm") });
   const withoutFolder = {
     ...nodeFileSystem,
     stat: async (path) => (path.endsWith("/node_modules") ? undefined : nodeFileSystem.stat(path)),
   };
   const started = performance.now();
-  const archives = (await readPackageSizes(withoutFolder, caches, place, new Map())).get("package-lock.json");
+  const archives = (await readPackageSizes(withoutFolder, caches, place, new Map())).npm.get("package-lock.json");
   const between = performance.now();
-  const folders = (await readPackageSizes(nodeFileSystem, caches, place, new Map())).get("package-lock.json");
+  const folders = (await readPackageSizes(nodeFileSystem, caches, place, new Map())).npm.get("package-lock.json");
   console.log(
     program,
     `cache ${Math.round(between - started)} ms, folder ${Math.round(performance.now() - between)} ms`,

@@ -75,9 +75,11 @@ describe("sizes of npm's packages", () => {
   async function project(): Promise<Project> {
     const root = join(folder, "app").replaceAll("\\", "/");
     const read = await readProject(nodeFileSystem, { contextFolder: root, dockerfilePath: `${root}/Dockerfile` });
-    const caches = packageCaches({ npm_config_cache: join(folder, "cache") });
-    const place = { root, folders: read.nodePackages.keys() };
-    return { ...read, packageSizes: await readPackageSizes(nodeFileSystem, caches, place, new Map()) };
+    const caches = packageCaches({ npm_config_cache: join(folder, "cache"), GOMODCACHE: join(folder, "go") });
+    return {
+      ...read,
+      packageSizes: await readPackageSizes(nodeFileSystem, caches, { root, project: read }, new Map()),
+    };
   }
 
   /** What is said of the last RUN. */
@@ -179,7 +181,7 @@ describe("sizes of npm's packages", () => {
     put("elsewhere/package.json", JSON.stringify({ version: "1.0.0" }));
     symlinkSync(join(folder, "elsewhere"), join(folder, "app/node_modules/one"), "junction");
     symlinkSync(join(folder, "app"), join(folder, "app/node_modules/tool/loop"), "junction");
-    const sizes = (await project()).packageSizes.get("package-lock.json") ?? [];
+    const sizes = (await project()).packageSizes.npm.get("package-lock.json") ?? [];
     const bytesOf = (name: string): number | undefined =>
       sizes.find(({ path }) => path === `node_modules/${name}`)?.bytes;
     assert.deepEqual([bytesOf("one"), bytesOf("tool")], [undefined, 5000]);
@@ -204,5 +206,55 @@ describe("sizes of npm's packages", () => {
       "node_modules\\..\\a": {},
     };
     assert.deepEqual(parseNpmLock(JSON.stringify({ packages: outside })), []);
+  });
+
+  describe("of Go's modules", () => {
+    const copied = "FROM golang:1.26\nWORKDIR /app\nCOPY go.* ./\n";
+
+    beforeEach(() => {
+      put("app/go.mod", "module x\n\ngo 1.22\n\nrequire github.com/A/b v1.2.3\n");
+      put("app/go.sum", "github.com/A/b v1.2.3 h1:x\ngithub.com/A/b v1.2.3/go.mod h1:x\nc.org/d v0.1.0/go.mod h1:x\n");
+      const at = "go/cache/download/github.com/!a/b/@v/v1.2.3";
+      put(`${at}.zip`, "x".repeat(1000));
+      put(`${at}.ziphash`, "x".repeat(40));
+      put(`${at}.info`, "x".repeat(50));
+      put(`${at}.mod`, "x".repeat(60));
+      put("go/cache/download/c.org/d/@v/v0.1.0.mod", "x".repeat(70));
+      put("go/github.com/!a/b@v1.2.3/b.go", "x".repeat(3000));
+      put("go/github.com/!a/b@v1.2.3/node_modules/c.js", "x".repeat(5));
+    });
+
+    it("are those of the module cache, archives and all", async () => {
+      const size = await sizeOf(`${copied}RUN go mod download -x\n`);
+      assert.equal(size.bytes, 1000 + 40 + 50 + 60 + 70 + 3000 + 5);
+      assert.match(render(size.grounds), /^From Go's module cache on this machine, 1 modules? of go\.mod/);
+    });
+
+    it("are nothing where a cache mount keeps them", async () => {
+      const text = `${copied}RUN --mount=type=cache,target=/go/pkg/mod go mod download\n`;
+      assert.equal((await sizeOf(text)).bytes, 0);
+    });
+
+    for (const run of [
+      "go mod download && go build",
+      "go mod download a@v1",
+      "GOFLAGS=-mod=vendor go mod download",
+      "go build",
+    ]) {
+      it(`are unknown: ${run}`, async () => assert.equal((await sizeOf(`${copied}RUN ${run}\n`)).bytes, null));
+    }
+
+    const manifests: Record<string, string> = {
+      "of a module that is not in the cache": "module x\n\ngo 1.22\n\nrequire github.com/A/b v1.2.4\n",
+      "where a module is replaced": "module x\ngo 1.22\nrequire github.com/A/b v1.2.3\nreplace github.com/A/b => ./b\n",
+      "before Go 1.17": "module x\n\ngo 1.16\n\nrequire github.com/A/b v1.2.3\n",
+      "outside of the cache": "module x\n\ngo 1.22\n\nrequire ../../b v1.2.3\n",
+    };
+    for (const [name, text] of Object.entries(manifests)) {
+      it(`are unknown ${name}`, async () => {
+        put("app/go.mod", text);
+        assert.equal((await sizeOf(`${copied}RUN go mod download\n`)).bytes, null);
+      });
+    }
   });
 });

@@ -36,4 +36,6 @@ export interface PackageCaches {
   npmArchive(integrity: string): string | undefined;
   /** Bytes of the regular files in a compressed tar archive; undefined when it can't be read, or is larger than real packages are. */
   unpackedBytes(path: string): Promise<number | undefined>;
+  /** Go's module cache, whether it is there or not; undefined for none. */
+  readonly goModules: string | undefined;
 }

@@ -1,18 +1,21 @@
 import { createReadStream } from "node:fs";
+import { delimiter } from "node:path";
 import { createGunzip } from "node:zlib";
 import type { PackageCaches } from "./file-system.ts";
 
-/** The caches that belong to an environment: `HOME` and `npm_config_cache`, or `LOCALAPPDATA` on Windows. */
+/** The caches that belong to an environment, where the variables of npm and Go and the user's home say; an empty variable stands for none. */
 export function packageCaches(environment: Readonly<Record<string, string | undefined>>): PackageCaches {
-  const { HOME: home, LOCALAPPDATA: local, npm_config_cache: named } = environment;
-  const usual = home !== undefined ? `${home}/.npm` : local && `${local.replaceAll("\\", "/")}/npm-cache`;
-  const npm = named ?? usual;
+  const { HOME, USERPROFILE, LOCALAPPDATA, npm_config_cache, GOMODCACHE, GOPATH } = environment;
+  const home = (HOME ?? USERPROFILE)?.replaceAll("\\", "/");
+  const npm = npm_config_cache ?? (LOCALAPPDATA ? `${LOCALAPPDATA}/npm-cache` : home && `${home}/.npm`);
+  const goPath = GOPATH?.split(delimiter)[0] || (home && `${home}/go`);
   return {
     npmArchive: (integrity) => {
       const place = contentPath(integrity);
-      return npm === undefined || place === undefined ? undefined : `${npm}/_cacache/content-v2/${place}`;
+      return npm && place ? `${npm.replaceAll("\\", "/")}/_cacache/content-v2/${place}` : undefined;
     },
     unpackedBytes,
+    goModules: (GOMODCACHE ?? (goPath && `${goPath}/pkg/mod`))?.replaceAll("\\", "/") || undefined,
   };
 }
 

@@ -48,8 +48,8 @@ export async function layers(command: LayersCommand, terminal: Terminal): Promis
 
 /** The project with the sizes of its packages, as far as this machine knows them. */
 async function withPackageSizes(project: Project, root: string): Promise<Project> {
-  const place = { root, folders: project.nodePackages.keys() };
-  const packageSizes = await readPackageSizes(nodeFileSystem, packageCaches(process.env), place, new Map());
+  const caches = packageCaches(process.env);
+  const packageSizes = await readPackageSizes(nodeFileSystem, caches, { root, project }, new Map());
   return { ...project, packageSizes };
 }
 

@@ -1,18 +1,24 @@
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import type { Project } from "../project/project.ts";
 import type { Message } from "../rule.ts";
+import { goSize } from "./go-size.ts";
 import type { Size } from "./impact.ts";
 import { type InstalledPackages, npmInstalled } from "./npm-installed.ts";
 import { type NpmRun, npmRun } from "./npm-run.ts";
 
-/**
- * The bytes that a RUN of npm adds, by the lock file that it installs from: those of the same packages in `node_modules` or in npm's cache of this machine,
- * or a range by their number. Undefined where it installs nothing by npm, or its packages are not known.
- */
+/** The bytes that a RUN of `npm ci` or `go mod download` adds; undefined where it installs nothing by these, or nothing is known of its packages. */
 export function installSize(dockerfile: Dockerfile, run: Instruction, project: Project): Size | undefined {
-  if (project.packageSizes.size === 0) return undefined;
+  const { npm, go } = project.packageSizes;
+  return (
+    (npm.size > 0 ? npmSize(dockerfile, run, project) : undefined) ??
+    (go.size > 0 ? goSize(dockerfile, run, project) : undefined)
+  );
+}
+
+/** By the lock file: those of the same packages in `node_modules` or in npm's cache of this machine, or a range by their number. */
+function npmSize(dockerfile: Dockerfile, run: Instruction, project: Project): Size | undefined {
   const install = npmRun(dockerfile, run, project);
-  const packages = install && project.packageSizes.get(install.lock);
+  const packages = install && project.packageSizes.npm.get(install.lock);
   if (install === undefined || packages === undefined) return undefined;
   const installed = npmInstalled(packages, install);
   if (install.doesMore) return unknownSize(install, installed);

@@ -1,16 +1,19 @@
-import { readPackageSizes, type SizedPackage } from "../project/package-sizes.ts";
+import { type KnownPackages, readPackageSizes } from "../project/package-sizes.ts";
 import type { Project } from "../project/project.ts";
 import type { Host } from "./documents.ts";
 
 /** How many lock files' packages are kept. */
 const mostKept = 40;
 
+/** Stands in every Dockerfile that installs packages whose sizes are looked up. */
+const mention = /\bnpm\b|\bgo mod\b/;
+
 /** Looks up the sizes of packages beside the requests, once for each project that was read; the last ones stand until then. */
 export class PackageLookups {
   private readonly known = new WeakMap<Project, Project>();
   private readonly last = new Map<string, Project["packageSizes"]>();
   private readonly running = new Map<string, { readonly project: Project; isCancellationRequested: boolean }>();
-  private readonly packages = new Map<string, readonly SizedPackage[]>();
+  private readonly packages: KnownPackages = new Map();
 
   constructor(
     private readonly host: Pick<Host, "fileSystem" | "packageCaches">,
@@ -22,7 +25,7 @@ export class PackageLookups {
   of(uri: string, contextFolder: string, project: Project, text: string): Project {
     const known = this.known.get(project);
     if (known !== undefined) return known;
-    if (!/\bnpm\b/.test(text) || project.nodePackages.size === 0) return project;
+    if (!mention.test(text) || project.nodePackages.size + project.goModules.size === 0) return project;
     if (this.running.get(uri)?.project !== project) void this.lookUp(uri, contextFolder, project);
     const last = this.last.get(uri);
     return last === undefined ? project : { ...project, packageSizes: last };
@@ -40,8 +43,13 @@ export class PackageLookups {
     this.running.set(uri, cancellation);
     if (this.packages.size > mostKept) this.packages.clear();
     const { fileSystem, packageCaches } = this.host;
-    const place = { root, folders: project.nodePackages.keys() };
-    const packageSizes = await readPackageSizes(fileSystem, packageCaches, place, this.packages, cancellation);
+    const packageSizes = await readPackageSizes(
+      fileSystem,
+      packageCaches,
+      { root, project },
+      this.packages,
+      cancellation,
+    );
     if (cancellation.isCancellationRequested) return;
     this.running.delete(uri);
     this.known.set(project, { ...project, packageSizes });

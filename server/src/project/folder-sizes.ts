@@ -22,6 +22,11 @@ export class FolderSizes {
     return manifest !== undefined && versionOf(manifest) === version ? this.bytesBelow(path, 0) : undefined;
   }
 
+  /** The bytes of all files in a folder; undefined where none that can be read lies there. */
+  async bytesIn(path: string): Promise<number | undefined> {
+    return (await this.isPlain(path)) ? this.bytesBelow(path, 1) : undefined;
+  }
+
   /** Every part of the path is a folder, none a link. */
   private isPlain(path: string): Promise<boolean> {
     const known = this.plain.get(path);

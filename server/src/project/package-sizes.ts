@@ -1,6 +1,8 @@
 import type { Cancellation, FileSystem, PackageCaches } from "../file-system.ts";
 import { FolderSizes } from "./folder-sizes.ts";
+import { goModuleSizes, type ModuleSizes } from "./go-module-sizes.ts";
 import { type LockedPackage, parseNpmLock } from "./npm-lock.ts";
+import type { Project } from "./project.ts";
 
 /** A package of a lock file, and what this machine knows of its size. */
 export interface SizedPackage extends LockedPackage {
@@ -12,8 +14,16 @@ export interface SizedPackage extends LockedPackage {
   readonly packedBytes: number | undefined;
 }
 
-/** What is known of the packages that installs bring, by the path of the lock file. */
-export type PackageSizes = ReadonlyMap<string, readonly SizedPackage[]>;
+/** What is known of the packages that installs bring. */
+export interface PackageSizes {
+  /** By the path of npm's lock file. */
+  readonly npm: ReadonlyMap<string, readonly SizedPackage[]>;
+  /** By the path of go.mod. */
+  readonly go: ReadonlyMap<string, ModuleSizes>;
+}
+
+/** While nothing is known. */
+export const noPackageSizes: PackageSizes = { npm: new Map(), go: new Map() };
 
 /** What is looked at for one lock file at most. */
 const maxLockBytes = 1 << 24;
@@ -28,28 +38,47 @@ const deciding =
 /** Lock files of npm, the one that counts first. */
 const locks = ["npm-shrinkwrap.json", "package-lock.json"];
 
-/**
- * Looks up the packages of npm's lock files in a build context: in `node_modules` beside each, where that version is installed, else in npm's cache by the
- * digest. Nothing is fetched or run; a link that leads elsewhere is not followed. Never rejects. `known` are results of lock files that were read before,
- * which it adds to.
- */
+/** What was read from lock files before, by their folders and texts. */
+export type KnownPackages = Map<string, readonly SizedPackage[]>;
+
+/** A build context, with the folders in it that hold a package.json or a go.mod. */
+export interface PackagePlace {
+  readonly root: string;
+  readonly project: Pick<Project, "nodePackages" | "goModules">;
+}
+
+/** Looks up what installs in a build context bring: nothing is fetched or run. Never rejects. Adds to what is `known`. */
 export async function readPackageSizes(
   fileSystem: FileSystem,
   caches: PackageCaches | undefined,
-  { root, folders }: { readonly root: string; readonly folders: Iterable<string> },
-  known: Map<string, readonly SizedPackage[]>,
+  { root, project }: PackagePlace,
+  known: KnownPackages,
   cancellation?: Cancellation,
 ): Promise<PackageSizes> {
+  return {
+    npm: await npmSizes(fileSystem, caches, { root, project }, known, cancellation),
+    go: await goModuleSizes(fileSystem, caches?.goModules, root, project.goModules, cancellation),
+  };
+}
+
+/** The packages of npm's lock files: in `node_modules` beside each, where that version is installed, else in npm's cache by the digest. */
+async function npmSizes(
+  fileSystem: FileSystem,
+  caches: PackageCaches | undefined,
+  { root, project }: PackagePlace,
+  known: KnownPackages,
+  cancellation: Cancellation | undefined,
+): Promise<PackageSizes["npm"]> {
   const sizes = new Map<string, readonly SizedPackage[]>();
-  for (const folder of [...folders].slice(0, maxLocks)) {
+  for (const folder of [...project.nodePackages.keys()].slice(0, maxLocks)) {
     for (const name of locks) {
       const path = folder === "" ? name : `${folder}/${name}`;
       const text = await fileSystem.readFile(`${root}/${path}`, maxLockBytes);
       if (text === undefined || cancellation?.isCancellationRequested) continue;
       const base = folder === "" ? root : `${root}/${folder}`;
-      // What npm last installed there stands in a lock file of its own.
       const settings = await fileSystem.readFile(`${base}/.npmrc`, maxSettingsBytes);
       if (settings !== undefined && deciding.test(settings)) continue;
+      // What npm last installed there stands in a lock file of its own.
       const state = await fileSystem.readFile(`${base}/node_modules/.package-lock.json`, maxLockBytes);
       const key = [base, text, state].join("\n");
       const packages = known.get(key) ?? (await sized(fileSystem, caches, base, text, cancellation));

@@ -9,7 +9,7 @@ import type { GradleProject } from "./gradle.ts";
 import type { MavenProject } from "./maven.ts";
 import type { MixProject } from "./mix.ts";
 import type { NodePackage } from "./node.ts";
-import type { PackageSizes } from "./package-sizes.ts";
+import { noPackageSizes, type PackageSizes } from "./package-sizes.ts";
 import type { Pipfile, PythonProject } from "./python.ts";
 import type { RequirementsFile } from "./requirements.ts";
 
@@ -105,6 +105,6 @@ export const unknownProject: Project = {
   cargoPackages: new Map(),
   dotnetFiles: new Map(),
   texts: new Map(),
-  packageSizes: new Map(),
+  packageSizes: noPackageSizes,
   policy: noPolicy,
 };
