@@ -41,21 +41,23 @@ function unknownSize({ name, lock }: NpmRun, { count }: InstalledPackages): Size
 }
 
 /**
- * Bytes where some packages are known from nowhere: 9 of 10 real installs lie between (test/fixtures/npm-sizes.json). One large package decides more where
- * there are few.
+ * Bytes where some packages are known from nowhere: 9 of 10 real installs lie between (test/fixtures/npm-sizes.json). A few packages may all be small;
+ * one large package decides what many weigh.
  */
 function rangeOf({ bytes, missing }: InstalledPackages, keepsCache: boolean): readonly [low: number, high: number] {
-  const spread = 1 + fewPackages / missing;
-  const low = bytes + (missing * perPackage[0]) / spread;
-  const high = bytes + missing * perPackage[1] * spread;
-  const cache = keepsCache ? cachePart : ([0, 0] as const);
-  return [Math.round(low * (1 + cache[0])), Math.round(high * (1 + cache[1]))];
+  const low = bytes + (missing * leastMean * missing) / (missing + fewForLow);
+  const high = bytes + (missing + fewForHigh) * greatestMean;
+  const [least, most] = keepsCache ? cachePart : [0, 0];
+  return [Math.round(low * (1 + least)), Math.round(high * (1 + most))];
 }
 
-const perPackage = [50_000, 500_000] as const;
-const fewPackages = 20;
-/** What npm's own cache adds to the packages (measured with them). */
-const cachePart = [0.15, 0.6] as const;
+/** Bytes of a package on average. */
+const leastMean = 100_000;
+const greatestMean = 800_000;
+const fewForLow = 250;
+const fewForHigh = 20;
+/** What npm's own cache adds to the packages. */
+const cachePart = [0.18, 0.4] as const;
 
 function groundsOf({ lock, leaves }: NpmRun, installed: InstalledPackages): Message {
   const { count, missing, sources, scripts } = installed;
