@@ -12,7 +12,7 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
     /^(vscode-languageserver-types|\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/,
   ],
   [/^server\/src\/second-stage\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
-  [/^server\/src\/impact\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
+  [/^server\/src\/impact\//, /^(\.\.\/(dependencies|dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/history\/git\.ts$/, /^(node:child_process|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/history\//, /^(\.\.\/impact\/[\w-]+\.ts|\.\/[\w-]+\.ts)$/],
   [
@@ -36,7 +36,7 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   [/^server\/src\/shellcheck\//, /^\.\.?\/((dockerfile\/)?[\w-]+|rule|lint)\.ts$/],
   [/^server\/src\/settings-file\.ts$/, /^(yaml|vscode-languageserver-types|\.\/[\w/-]+\.ts)$/],
   [/^server\/src\/apt-tables\.ts$/, /^(node:[\w/]+|\.\/impact\/apt-table\.ts)$/],
-  [/^server\/src\/node-file-system\.ts$/, /^(node:[\w/]+|\.\/file-system\.ts)$/],
+  [/^server\/src\/node-(file-system|package-caches)\.ts$/, /^(node:[\w/]+|\.\/file-system\.ts)$/],
   [
     /^server\/src\/(lsp\/|main\.ts)/,
     /^(vscode-languageserver[\w/.-]*|node:[\w/]+|\.{1,2}\/(?!cli\b(?!ent))[\w/-]+\.ts|\.{1,2}\/[\w/.-]*package\.json)$/,

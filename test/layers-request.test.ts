@@ -45,6 +45,24 @@ describe("the request for layers", () => {
     assert.deepEqual(later.image.stages[0]?.rows[1]?.reruns?.runs, [true, true, false, true]);
   });
 
+  it("tells later what npm installs, from node_modules", async () => {
+    const manifest = JSON.stringify({ name: "a", version: "1.0.0" });
+    const packages = { "": {}, "node_modules/a": { version: "1.0.0" } };
+    const folder = temporaryFolder({
+      ".dockerignore": "node_modules\n",
+      "package.json": "{}",
+      "package-lock.json": JSON.stringify({ lockfileVersion: 3, packages }),
+      "node_modules/a/package.json": manifest,
+      "node_modules/a/index.js": "x".repeat(9_000_000),
+    });
+    const lines = "FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci && rm -rf ~/.npm\n";
+    const { client, uri, told } = await opened(start, folder, lines);
+    const { image } = await told((report) => report.image.stages[0]?.rows.at(-1)?.size?.confidence === "table");
+    assert.equal(image.stages[0]?.rows.at(-1)?.size?.grounds, "From node_modules, 1 package of package-lock.json");
+    const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+    assert.equal(lenses?.at(-1)?.command?.title, "≈ 9 MB");
+  });
+
   it("has the same history as the lenses, which name what most commits run again", async () => {
     const repository = new Repository();
     repository.commit("start", { Dockerfile: "FROM scratch\n", data: "1" });

@@ -29,3 +29,13 @@ export interface FileSystem {
 export interface Cancellation {
   readonly isCancellationRequested: boolean;
 }
+
+/** What the package managers of this machine keep of what they downloaded. Nothing is fetched. */
+export interface PackageCaches {
+  /** Where npm keeps the archive with a digest such as `sha512-…`, whether it is there or not; undefined for what is no such digest. */
+  npmArchive(integrity: string): string | undefined;
+  /** Bytes of the regular files in a compressed tar archive; undefined when it can't be read, or is larger than real packages are. */
+  unpackedBytes(path: string): Promise<number | undefined>;
+  /** Go's module cache, whether it is there or not; undefined for none. */
+  readonly goModules: string | undefined;
+}

@@ -5,12 +5,14 @@ import { readGitHead, readGitHistory } from "./history/git.ts";
 import type { Host } from "./lsp/documents.ts";
 import { startServer } from "./lsp/server.ts";
 import { nodeFileSystem } from "./node-file-system.ts";
+import { packageCaches } from "./node-package-caches.ts";
 import { findShellcheck } from "./shellcheck/run.ts";
 
 const { version, homepage }: { readonly version: string; readonly homepage?: string } = manifest;
 
 const host: Host = {
   fileSystem: nodeFileSystem,
+  packageCaches: packageCaches(process.env),
   pathOf: filePath,
   uriOf: (path) => pathToFileURL(path).href,
   findShellcheck: (workspaces) => findShellcheck(process.env.PATH, workspaces),

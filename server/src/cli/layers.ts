@@ -5,11 +5,15 @@ import { filesAtEnd } from "../history/history.ts";
 import { type Replay, replay } from "../history/replay.ts";
 import { cachePlan } from "../impact/cache-plan.ts";
 import { type Impact, type LayerImpact, layerImpacts, type StageImpact } from "../impact/impact.ts";
+import { nodeFileSystem } from "../node-file-system.ts";
+import { packageCaches } from "../node-package-caches.ts";
 import { formatBytes } from "../project/format-bytes.ts";
+import { readPackageSizes } from "../project/package-sizes.ts";
+import type { Project } from "../project/project.ts";
 import { render, renderSize, renderSum } from "../render.ts";
 import { readDockerfileText } from "./dockerfile-text.ts";
 import { jsonReplay, textReplay } from "./history.ts";
-import { contextProblem, inputOf } from "./inputs.ts";
+import { absolute, contextProblem, inputOf } from "./inputs.ts";
 import type { LayersCommand } from "./layers-command.ts";
 import { passedLimits } from "./limits.ts";
 import { Projects } from "./projects.ts";
@@ -29,7 +33,7 @@ export async function layers(command: LayersCommand, terminal: Terminal): Promis
   }
   const folder = context ?? (file.replace(/[^/\\]*$/, "").replace(/(.)[/\\]$/, "$1") || ".");
   const dockerfile = parseDockerfile(read.text);
-  const project = await new Projects(context).of(path);
+  const project = await withPackageSizes(await new Projects(context).of(path), absolute(folder));
   const impact = layerImpacts(dockerfile, project, aptTables);
   const history = count === undefined ? undefined : await readGitHistory(folder, count);
   if (count !== undefined && history === undefined) terminal.complain(`${folder}: no history of git can be read here`);
@@ -41,6 +45,13 @@ export async function layers(command: LayersCommand, terminal: Terminal): Promis
   const passed = passedLimits(command, impact, reruns);
   for (const message of passed) terminal.complain(`${file}: ${message}`);
   return passed.length > 0 ? 1 : 0;
+}
+
+/** The project with the sizes of its packages, as far as this machine knows them. */
+async function withPackageSizes(project: Project, root: string): Promise<Project> {
+  const caches = packageCaches(process.env);
+  const packageSizes = await readPackageSizes(nodeFileSystem, caches, { root, project }, new Map());
+  return { ...project, packageSizes };
 }
 
 function jsonImpact(

@@ -8,6 +8,7 @@ import { aptSizes } from "./apt-layers.ts";
 import type { AptTables } from "./apt-table.ts";
 import { baseSize } from "./base-size.ts";
 import { copySize } from "./copy-size.ts";
+import { installSize } from "./install-size.ts";
 import { runSize } from "./run-size.ts";
 
 /** Where a figure comes from: `=` exact, `≈` table, `~` range, `?` unknown, `✓` measured. */
@@ -91,7 +92,8 @@ function layerOf(
 function sizeOf(dockerfile: Dockerfile, instruction: Instruction, project: Project): Size | undefined {
   const { keyword, stage } = instruction;
   if (keyword === "FROM") return stage === undefined ? undefined : fromSize(stage);
-  if (keyword === "RUN") return runSize(dockerfile, instruction, project);
+  if (keyword === "RUN")
+    return installSize(dockerfile, instruction, project) ?? runSize(dockerfile, instruction, project);
   const copy = readCopy(instruction);
   return copy === undefined ? undefined : copySize(dockerfile, copy, project);
 }
