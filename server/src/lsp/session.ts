@@ -10,6 +10,8 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { aptTables } from "../apt-tables.ts";
+import { gains } from "../layers/gain.ts";
 import { lint, type OnRuleError, withOthers } from "../lint.ts";
 import { refactoringKinds } from "../refactoring.ts";
 import type { Settings } from "../settings.ts";
@@ -185,7 +187,9 @@ export class Session {
         const open = documents.get(params.textDocument.uri);
         if (open === undefined) return [];
         const others = this.shellcheck.knownFindings(open, settings);
-        return codeActions(withPolicy(open, settings), params, { settings, client, host, others });
+        const history = this.layers.historyOf(open, settings);
+        const gainOf = gains({ dockerfile: open.dockerfile, project: open.project, history, aptTables });
+        return codeActions(withPolicy(open, settings), params, { settings, client, host, others, gainOf });
       }),
     );
     connection.onHover(
