@@ -73,7 +73,7 @@ export function readCommand(args: readonly string[]): Command {
   return read.values.help === true ? { name: "help", about: first } : commandFrom(first, read);
 }
 
-const checkFormats = ["text", "json", "sarif", "github"] as const;
+const checkFormats = ["text", "json", "sarif", "github", "gitlab", "checkstyle", "junit"] as const;
 const severities = ["error", "warning", "info", "hint"] as const;
 
 type OptionType = { readonly type: "string" | "boolean"; readonly short?: string };

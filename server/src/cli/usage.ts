@@ -9,7 +9,7 @@ export function usage(about: CommandName | undefined): string {
 const general = `stowage: Dockerfile fixes and layer impact
 
 usage:
-  stowage check [PATH...] [--files-from LIST] [--format text|json|sarif|github] [--severity LEVEL] [--all-rules]
+  stowage check [PATH...] [--files-from LIST] [--format FORMAT] [--severity LEVEL] [--all-rules]
   stowage fix [PATH...] [--files-from LIST] [--suggestions] [--dry-run]
   stowage layers FILE [--format text|json] [--history N] [--budget SIZE] [--max-rerun PERCENT]
   stowage refactor --list FILE[:LINE]
@@ -32,7 +32,7 @@ const pages: Readonly<Record<CommandName, string>> = {
 
 Says what is wrong. Exit code: 0 clean, 1 findings at or above the severity, 2 could not run.
 
-${inputs}${context}  --format FORMAT    text (default), json, sarif or github
+${inputs}${context}  --format FORMAT    text (default), json, sarif, github, gitlab, checkstyle or junit
   --severity LEVEL   error, warning (default), info or hint: what counts for the exit code
   --all-rules        run the rules that are off by default too
   --shellcheck       show what the program shellcheck finds in RUN, CMD and ENTRYPOINT too
