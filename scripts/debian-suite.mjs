@@ -19,15 +19,22 @@ export function readSuite(suite, folder) {
   return { suite, packages, listBytes: bytesBelow(join(folder, "lists")), folder };
 }
 
-/** Fetches packages; answers the path of each one's archive by name. */
+/** Fetches packages; answers the path of each one's archive by name, without those that the index names and the mirror no longer has. */
 export async function downloadPackages({ suite, packages, folder }, names) {
   const archives = join(folder, "archives");
   if (names.length > 0) {
     const wanted = names.map((name) => `${name}=${packages.get(name).version}`);
-    await run("apt-get", [...aptOptions(suite, folder), "-q", "download", ...wanted], { cwd: archives });
+    const options = { cwd: archives, maxBuffer: 2 ** 28 };
+    await run("apt-get", [...aptOptions(suite, folder), "-q", "download", ...wanted], options).catch(() => undefined);
   }
   const files = readdirSync(archives);
-  return new Map(names.map((name) => [name, join(archives, files.find((file) => file.startsWith(`${name}_`)) ?? "")]));
+  const found = new Map();
+  for (const name of names) {
+    const file = files.find((one) => one.startsWith(`${name}_`));
+    if (file === undefined) console.log(`${name} can't be fetched`);
+    else found.set(name, join(archives, file));
+  }
+  return found;
 }
 
 /** apt's options that keep it in the folder, and the files that they name. */

@@ -28,9 +28,10 @@ for (const suiteName of args.length === 0 ? ["bookworm", "trixie"] : args) {
   const suite = readSuite(suiteName, folder);
   const selection = chosenPackages(suite, names, aptClosure);
   const measured = await measureAll(suite, selection.names);
-  const bytes = writeTable(suite, selection, measured);
+  const there = selection.names.filter((name) => measured.has(name));
+  const bytes = writeTable(suite, { ...selection, names: there }, measured);
   const minutes = ((Date.now() - started) / 60_000).toFixed(1);
-  console.log(`${suiteName}: ${selection.names.length} packages, ${bytes} bytes, ${minutes} minutes`);
+  console.log(`${suiteName}: ${there.length} packages, ${bytes} bytes, ${minutes} minutes`);
 }
 
 /** What is known of each package's bytes, from the cache or measured now; a batch is fetched while the one before it is read. */
@@ -59,5 +60,6 @@ async function measureAll(suite, wanted) {
     await Promise.all([measureSome(), measureSome(), measureSome()]);
     console.log(`${Math.min(at + batch, left.length)} of ${left.length}`);
   }
-  return new Map(wanted.map((name) => [name, known.get(`${name} ${versionOf(name)}`)]));
+  const rows = wanted.map((name) => [name, known.get(`${name} ${versionOf(name)}`)]);
+  return new Map(rows.filter(([, row]) => row !== undefined));
 }
