@@ -6,6 +6,7 @@ import type { Project } from "../project/project.ts";
 import type { Message } from "../rule.ts";
 import { baseSize } from "./base-size.ts";
 import { copySize } from "./copy-size.ts";
+import { type MeasuredSizes, measuredOr } from "./measured.ts";
 import { runSize } from "./run-size.ts";
 
 /** Where a figure comes from: `=` exact, `≈` table, `~` range, `?` unknown, `✓` measured. */
@@ -20,6 +21,8 @@ export interface Size {
   /** Lowest and highest plausible bytes on disk, where only a range is known. */
   readonly range?: readonly [low: number, high: number];
   readonly confidence: Confidence;
+  /** How long ago a build measured it, such as "2 h ago". */
+  readonly age?: Message;
   /** What the figure rests on, in one sentence without a full stop. */
   readonly grounds: Message;
 }
@@ -53,14 +56,16 @@ export interface Impact {
   readonly unknown: number;
 }
 
-/** Sizes of all layers of a Dockerfile; what the project does not tell is unknown. */
-export function layerImpacts(dockerfile: Dockerfile, project: Project): Impact {
+/** Sizes of all layers of a Dockerfile, those of its last build where they are known; what nobody tells is unknown. */
+export function layerImpacts(dockerfile: Dockerfile, project: Project, measured?: MeasuredSizes): Impact {
   const shipped = shippedStages(dockerfile);
   const built = builtStages(dockerfile);
   const sums = new Map<Stage, StageImpact>();
   for (const stage of dockerfile.stages) {
     const below = stage.base.kind === "stage" ? sums.get(stage.base.stage) : undefined;
-    const layers = stage.instructions.flatMap((instruction) => layerOf(dockerfile, instruction, project) ?? []);
+    const layers = stage.instructions.flatMap(
+      (instruction) => layerOf(dockerfile, instruction, project, measured) ?? [],
+    );
     sums.set(stage, { stage, shipped: shipped.has(stage), built: built.has(stage), layers, ...sum(layers, below) });
   }
   const stages = [...sums.values()];
@@ -68,9 +73,14 @@ export function layerImpacts(dockerfile: Dockerfile, project: Project): Impact {
   return { stages, shippedBytes: final?.bytes ?? null, unknown: final?.unknown ?? 0 };
 }
 
-function layerOf(dockerfile: Dockerfile, instruction: Instruction, project: Project): LayerImpact | undefined {
+function layerOf(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  project: Project,
+  measured: MeasuredSizes | undefined,
+): LayerImpact | undefined {
   const size = sizeOf(dockerfile, instruction, project);
-  return size === undefined ? undefined : { instruction, ...size };
+  return size === undefined ? undefined : { instruction, ...measuredOr(size, measured?.get(instruction)) };
 }
 
 /** The size of what makes a layer with bytes; undefined for all else, and for a FROM whose stage's layers are counted there. */
@@ -100,7 +110,7 @@ function fromSize({ base }: Stage): Size | undefined {
 }
 
 /** From the surest to the least sure. */
-const order: readonly Confidence[] = ["measured", "exact", "table", "range", "unknown"];
+const order: readonly Confidence[] = ["exact", "measured", "table", "range", "unknown"];
 
 function sum(
   layers: readonly LayerImpact[],

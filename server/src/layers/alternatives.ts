@@ -2,6 +2,7 @@ import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import { changedBy, provenFixes } from "../fix.ts";
 import type { History } from "../history/history.ts";
+import { type MeasuredSizes, measuredAfter } from "../impact/measured.ts";
 import { type LintOptions, lint, type RuleFinding } from "../lint.ts";
 import { provenOffers } from "../offers.ts";
 import type { Project } from "../project/project.ts";
@@ -24,6 +25,8 @@ export interface AlternativeParts {
   readonly project: Project;
   readonly options: LintOptions;
   readonly history: History | undefined;
+  /** What the last build measured of the file as it is. */
+  readonly measured?: MeasuredSizes | undefined;
   /** The image as it is. */
   readonly image: ImageReport;
 }
@@ -77,7 +80,7 @@ function* changesOf({ dockerfile, project, options }: AlternativeParts): Generat
 
 /** Undefined where the same text was looked at before, or what reaches the build can't be told. */
 function imageAfter(
-  { dockerfile, project, history }: AlternativeParts,
+  { dockerfile, project, history, measured }: AlternativeParts,
   edits: readonly FileEdit[],
   seen: Set<string>,
 ): ImageReport | undefined {
@@ -86,7 +89,9 @@ function imageAfter(
   if (seen.has(key)) return undefined;
   seen.add(key);
   const changed = changedProject(project, files);
-  return changed === undefined ? undefined : imageReport(parseDockerfile(text), changed, history);
+  if (changed === undefined) return undefined;
+  const after = parseDockerfile(text);
+  return imageReport(after, changed, history, measured && measuredAfter(dockerfile, measured, after));
 }
 
 function isSame(one: ImageReport, other: ImageReport): boolean {

@@ -4,6 +4,7 @@ import { filesAtEnd } from "../history/history.ts";
 import { replay, type StepReplay } from "../history/replay.ts";
 import { cachePlan } from "../impact/cache-plan.ts";
 import { type LayerImpact, layerImpacts, type StageImpact } from "../impact/impact.ts";
+import type { MeasuredSizes } from "../impact/measured.ts";
 import type { Project } from "../project/project.ts";
 import { render } from "../render.ts";
 import type { ImageReport, Reruns, Row, RowSize, StageReport, Sum } from "./report.ts";
@@ -12,8 +13,13 @@ import type { ImageReport, Reruns, Row, RowSize, StageReport, Sum } from "./repo
 export const mostInstructions = 500;
 
 /** What each instruction adds and when it runs again, as plain values; without a history the re-runs are null. */
-export function imageReport(dockerfile: Dockerfile, project: Project, history: History | undefined): ImageReport {
-  const { stages } = layerImpacts(dockerfile, project);
+export function imageReport(
+  dockerfile: Dockerfile,
+  project: Project,
+  history: History | undefined,
+  measured?: MeasuredSizes,
+): ImageReport {
+  const { stages } = layerImpacts(dockerfile, project, measured);
   const steps = stepReplays(dockerfile, project, history);
   const sums = new Map<Stage, StageSums>();
   const reports = stages.map((impact) => {
@@ -113,8 +119,15 @@ function stageReport(
   };
 }
 
-function rowSize({ bytes, pullBytes, range, confidence, grounds }: LayerImpact): RowSize {
-  return { bytes, pullBytes, range: range ?? null, confidence, grounds: render(grounds) };
+function rowSize({ bytes, pullBytes, range, confidence, grounds, age }: LayerImpact): RowSize {
+  return {
+    bytes,
+    pullBytes,
+    range: range ?? null,
+    confidence,
+    grounds: render(grounds),
+    built: age === undefined ? null : render(age),
+  };
 }
 
 function reruns({ step: { certainty }, runs, besideOnly }: StepReplay): Reruns {

@@ -73,7 +73,7 @@ export class Session {
       host,
       client,
       settingsOf: (uri) => this.configuration.of(uri),
-      onHistory: () => this.refreshClient(),
+      onRead: () => this.refreshClient(),
       open: (uri, settings) => {
         const open = this.documents.get(uri);
         return open && withPolicy(open, settings);
@@ -200,7 +200,7 @@ export class Session {
         const { enabled, all: isAll } = settings.layerLens;
         const open = enabled ? documents.get(textDocument.uri) : undefined;
         if (open === undefined) return [];
-        return codeLenses(open, { client, isAll, history: this.layers.historyOf(open, settings) });
+        return codeLenses(open, { client, isAll, ...this.layers.knownOf(open, settings) });
       }),
     );
   }
@@ -222,6 +222,7 @@ export class Session {
   }
 
   private filesChanged(uris: readonly string[]): void {
+    this.layers.filesChanged(uris);
     if (this.settingsFiles.changed(uris)) {
       this.configuration.filesChanged();
       this.refreshAll();
