@@ -23,7 +23,7 @@ function textOf(suite: AptSuite): string {
 
 /** The last layer of a Dockerfile. */
 function lastLayer(text: string): LayerImpact {
-  const layer = layerImpacts(parseDockerfile(text), unknownProject, aptTables).stages.at(-1)?.layers.at(-1);
+  const layer = layerImpacts(parseDockerfile(text), unknownProject, { aptTables }).stages.at(-1)?.layers.at(-1);
   assert.ok(layer);
   return layer;
 }
@@ -129,7 +129,7 @@ describe("bytes of apt-get install", () => {
     const impact = layerImpacts(
       parseDockerfile(`FROM debian:bookworm-slim\nRUN ${install} curl && pip install x`),
       unknownProject,
-      aptTables,
+      { aptTables },
     );
     assert.equal(impact.unknown, 1);
   });

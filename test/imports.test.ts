@@ -19,6 +19,8 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
     /^server\/src\/layers\//,
     /^(\.\.\/((dockerfile|project|impact|history)\/[\w-]+|fix|lint|offers|render|rule)\.ts|\.\/[\w-]+\.ts)$/,
   ],
+  [/^server\/src\/last-build\/docker\.ts$/, /^(node:[\w/]+|\.\/[\w-]+\.ts)$/],
+  [/^server\/src\/last-build\//, /^(\.\.\/(dockerfile|project|impact)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/notes\//, /^(\.\.\/(dockerfile|project|impact)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\/index\.ts$/, /^(\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dependencies|second-stage|dockerfile|project)\/[\w-]+\.ts)$/],

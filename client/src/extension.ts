@@ -25,6 +25,11 @@ export function activate(context: ExtensionContext): Api {
   context.subscriptions.push(
     workspace.onDidGrantWorkspaceTrust(() => void client?.sendNotification("stowage/trusted")),
   );
+  context.subscriptions.push(
+    window.onDidChangeWindowState(({ focused }) => {
+      if (focused) void client?.sendNotification("stowage/focused");
+    }),
+  );
   ready.catch((error: unknown) => output.error(`The language server did not start: ${String(error)}`));
   return { ready };
 }

@@ -2,6 +2,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import manifest from "../../package.json";
 import { readGitHead, readGitHistory } from "./history/git.ts";
+import { readDockerBuilds } from "./last-build/docker.ts";
 import type { Host } from "./lsp/documents.ts";
 import { startServer } from "./lsp/server.ts";
 import { nodeFileSystem } from "./node-file-system.ts";
@@ -18,6 +19,7 @@ const host: Host = {
   findShellcheck: (workspaces) => findShellcheck(process.env.PATH, workspaces),
   readHead: readGitHead,
   readHistory: readGitHistory,
+  readBuilds: readDockerBuilds,
   version,
   homepage,
 };

@@ -22,6 +22,11 @@ export function renderSize({
   return `${marks[confidence]} ${formatBytes(bytes)}${hasUnknown ? " + ?" : ""}`;
 }
 
+/** ` · built 2 h ago` behind a measured size; the empty string behind another. */
+export function renderAge({ age }: Pick<Size, "age">): string {
+  return age === undefined ? "" : ` · built ${render(age)}`;
+}
+
 /** A sum of sizes, with `+ ?` behind it when some are unknown. */
 export function renderSum(bytes: number | null, confidence: Confidence, unknown: number): string {
   if (bytes === null) return unknown === 0 ? "no layers" : "size unknown";

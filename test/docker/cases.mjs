@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEngine } from "../../scripts/engine.mjs";
 import { baseImages } from "./base-images.mjs";
+import { checkLastBuild } from "./check-last-build.mjs";
 import { checksOf } from "./checks.mjs";
 import { dockerOn } from "./docker.mjs";
 import { applyFixes } from "./fixed.mjs";
@@ -16,7 +17,7 @@ export async function runCases(names, { cache, environment }, counts) {
   const docker = dockerOn(environment);
   const bases = baseImages(docker, cache);
   const server = tlsServer(docker, bases);
-  const tools = { docker, bases, server, core: await loadEngine() };
+  const tools = { docker, bases, server, environment, core: await loadEngine() };
   await clean(docker);
   for (const name of names) {
     const started = process.hrtime.bigint();
@@ -51,7 +52,8 @@ async function runCase(name, tools, check) {
   const data = JSON.parse(readFileSync(join(folder, name, "case.json"), "utf8"));
   const work = mkdtempSync(join(tmpdir(), "stowage-case-"));
   try {
-    if (data.road === undefined) await runPair({ name, work, data }, tools, check);
+    if (data.lastBuild !== undefined) await check("sizes", runLastBuild({ name, work, data }, tools));
+    else if (data.road === undefined) await runPair({ name, work, data }, tools, check);
     else await check("sizes", runRoad({ name, work, data }, tools));
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -104,6 +106,12 @@ function side({ name, work, data: { project } }, when) {
   if (project !== undefined) cpSync(join(folder, "../projects", project), own, { recursive: true });
   cpSync(join(folder, name), own, { recursive: true, filter: (path) => !path.endsWith("/case.json") });
   return { when, folder: own, tag: `stowage-case:${name}-${when}` };
+}
+
+async function runLastBuild(one, { docker, bases, core, environment }) {
+  const { folder: own, tag } = side(one, "measured");
+  await prepare(join(own, "Dockerfile"), { bases, core });
+  return checkLastBuild({ docker, core, folder: own, tag, data: one.data, environment });
 }
 
 /** Makes the base images that the Dockerfile names, and leaves out the frontend image, which can't be pulled. */

@@ -84,7 +84,7 @@ const help: OptionType = { type: "boolean", short: "h" };
 const options: Readonly<Record<CommandName, Readonly<Record<string, OptionType>>>> = {
   check: { "files-from": text, context: text, format: text, severity: text, "all-rules": flag, shellcheck: flag, help },
   fix: { "files-from": text, context: text, suggestions: flag, "dry-run": flag, "all-rules": flag, help },
-  layers: { context: text, format: text, history: text, budget: text, "max-rerun": text, help },
+  layers: { context: text, format: text, history: text, engine: flag, budget: text, "max-rerun": text, help },
   refactor: { list: flag, pick: text, context: text, "dry-run": flag, help },
   syntax: { "files-from": text, help },
 };
@@ -132,7 +132,7 @@ function commandFrom(name: CommandName, { values, positionals }: ReadOptions): C
       };
     }
     case "layers": {
-      const layers = readLayers(value, positionals);
+      const layers = readLayers(value, positionals, values.engine === true);
       return typeof layers === "string" ? wrong(layers) : layers;
     }
     case "refactor": {

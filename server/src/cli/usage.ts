@@ -11,7 +11,7 @@ const general = `stowage: Dockerfile fixes and layer impact
 usage:
   stowage check [PATH...] [--files-from LIST] [--format FORMAT] [--severity LEVEL] [--all-rules]
   stowage fix [PATH...] [--files-from LIST] [--suggestions] [--dry-run]
-  stowage layers FILE [--format text|json] [--history N] [--budget SIZE] [--max-rerun PERCENT]
+  stowage layers FILE [--format text|json] [--history N] [--engine] [--budget SIZE] [--max-rerun PERCENT]
   stowage refactor --list FILE[:LINE]
   stowage refactor ID FILE[:LINE] [--pick N] [--dry-run]
   stowage syntax [PATH...] [--files-from LIST]
@@ -54,6 +54,8 @@ passed, 2 when something could not be read.
 ${context}  --format FORMAT    text (default) or json
   --history N        also which steps the last N commits would have run again on a builder that keeps its cache; asks
                      the program git
+  --engine           show what the last build measured, where the Docker Engine (DOCKER_HOST, or the local one) has one
+                     that is surely from this file
   --budget SIZE      fails when what is known of the image is more than this on disk, such as 200MB
   --max-rerun SHARE  fails when more of those commits (60 when --history is not given) run a step again, such as 50%
 `,

@@ -9,6 +9,7 @@ import type { AptTables } from "./apt-table.ts";
 import { baseSize } from "./base-size.ts";
 import { copySize } from "./copy-size.ts";
 import { installSize } from "./install-size.ts";
+import { type MeasuredSizes, measuredOr } from "./measured.ts";
 import { runSize } from "./run-size.ts";
 
 /** Where a figure comes from: `=` exact, `≈` table, `~` range, `?` unknown, `✓` measured. */
@@ -23,6 +24,8 @@ export interface Size {
   /** Lowest and highest plausible bytes on disk, where only a range is known. */
   readonly range?: readonly [low: number, high: number];
   readonly confidence: Confidence;
+  /** How long ago a build measured it, such as "2 h ago". */
+  readonly age?: Message;
   /** What the figure rests on, in one sentence without a full stop. */
   readonly grounds: Message;
   /** More of it, in sentences without a full stop. */
@@ -60,8 +63,20 @@ export interface Impact {
   readonly unknown: number;
 }
 
-/** Sizes of all layers of a Dockerfile; what the project and the tables of Debian's packages do not tell is unknown. */
-export function layerImpacts(dockerfile: Dockerfile, project: Project, aptTables: AptTables = () => undefined): Impact {
+/** What tells sizes besides the project. */
+export interface SizeSources {
+  /** What Debian's packages weigh, where tables are at hand. */
+  readonly aptTables?: AptTables;
+  /** What the last build of the file measured, where it is known. */
+  readonly measured?: MeasuredSizes | undefined;
+}
+
+/** Sizes of all layers of a Dockerfile; what neither the project nor the sources tell is unknown. */
+export function layerImpacts(
+  dockerfile: Dockerfile,
+  project: Project,
+  { aptTables = () => undefined, measured }: SizeSources = {},
+): Impact {
   const shipped = shippedStages(dockerfile);
   const built = builtStages(dockerfile);
   const installs = aptSizes(dockerfile, aptTables);
@@ -69,7 +84,7 @@ export function layerImpacts(dockerfile: Dockerfile, project: Project, aptTables
   for (const stage of dockerfile.stages) {
     const below = stage.base.kind === "stage" ? sums.get(stage.base.stage) : undefined;
     const layers = stage.instructions.flatMap(
-      (instruction) => layerOf(dockerfile, instruction, project, installs) ?? [],
+      (instruction) => layerOf(dockerfile, instruction, project, { installs, measured }) ?? [],
     );
     sums.set(stage, { stage, shipped: shipped.has(stage), built: built.has(stage), layers, ...sum(layers, below) });
   }
@@ -82,10 +97,10 @@ function layerOf(
   dockerfile: Dockerfile,
   instruction: Instruction,
   project: Project,
-  installs: ReadonlyMap<Instruction, Size>,
+  { installs, measured }: { readonly installs: ReadonlyMap<Instruction, Size> } & Pick<SizeSources, "measured">,
 ): LayerImpact | undefined {
   const size = installs.get(instruction) ?? sizeOf(dockerfile, instruction, project);
-  return size === undefined ? undefined : { instruction, ...size };
+  return size === undefined ? undefined : { instruction, ...measuredOr(size, measured?.get(instruction)) };
 }
 
 /** The size of what makes a layer with bytes; undefined for all else, and for a FROM whose stage's layers are counted there. */
@@ -116,7 +131,7 @@ function fromSize({ base }: Stage): Size | undefined {
 }
 
 /** From the surest to the least sure. */
-const order: readonly Confidence[] = ["measured", "exact", "table", "range", "unknown"];
+const order: readonly Confidence[] = ["exact", "measured", "table", "range", "unknown"];
 
 function sum(
   layers: readonly LayerImpact[],

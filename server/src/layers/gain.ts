@@ -2,7 +2,7 @@ import { parseDockerfile } from "../dockerfile/parse.ts";
 import { changedBy } from "../fix.ts";
 import { formatBytes } from "../project/format-bytes.ts";
 import type { FileEdit, Message } from "../rule.ts";
-import type { AlternativeParts } from "./alternatives.ts";
+import { type AlternativeParts, sourcesAfter } from "./alternatives.ts";
 import { changedProject } from "./changed-project.ts";
 import { imageReport, mostInstructions } from "./image-report.ts";
 import type { ImageReport, Reruns, Row } from "./report.ts";
@@ -17,7 +17,7 @@ const notableBytes = 100_000;
 export function gains(
   parts: Omit<AlternativeParts, "image" | "options">,
 ): (edits: readonly FileEdit[]) => Message | undefined {
-  const { dockerfile, project, history, aptTables } = parts;
+  const { dockerfile, project, history, sources } = parts;
   if (dockerfile.instructions.length > mostInstructions) return () => undefined;
   let before: ImageReport | undefined;
   let left = mostComputed;
@@ -26,8 +26,9 @@ export function gains(
     const { text, files } = changedBy(dockerfile, project, edits);
     const changed = changedProject(project, files);
     if (changed === undefined || (text === dockerfile.text && files.size === 0)) return undefined;
-    before ??= imageReport(dockerfile, project, history, aptTables);
-    const after = imageReport(parseDockerfile(text), changed, history, aptTables);
+    before ??= imageReport(dockerfile, project, history, sources);
+    const parsed = parseDockerfile(text);
+    const after = imageReport(parsed, changed, history, sourcesAfter(dockerfile, parsed, sources));
     return fewerReruns(before, after) ?? fewerBytes(before, after);
   };
 }

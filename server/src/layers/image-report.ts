@@ -2,9 +2,8 @@ import type { Dockerfile, Instruction, Stage } from "../dockerfile/dockerfile.ts
 import type { History } from "../history/history.ts";
 import { filesAtEnd } from "../history/history.ts";
 import { replay, type StepReplay } from "../history/replay.ts";
-import type { AptTables } from "../impact/apt-table.ts";
 import { cachePlan } from "../impact/cache-plan.ts";
-import { type LayerImpact, layerImpacts, type StageImpact } from "../impact/impact.ts";
+import { type LayerImpact, layerImpacts, type SizeSources, type StageImpact } from "../impact/impact.ts";
 import type { Project } from "../project/project.ts";
 import { render } from "../render.ts";
 import type { ImageReport, Reruns, Row, RowSize, StageReport, Sum } from "./report.ts";
@@ -17,9 +16,9 @@ export function imageReport(
   dockerfile: Dockerfile,
   project: Project,
   history: History | undefined,
-  aptTables?: AptTables,
+  sources?: SizeSources,
 ): ImageReport {
-  const { stages } = layerImpacts(dockerfile, project, aptTables);
+  const { stages } = layerImpacts(dockerfile, project, sources);
   const steps = stepReplays(dockerfile, project, history);
   const sums = new Map<Stage, StageSums>();
   const reports = stages.map((impact) => {
@@ -120,17 +119,17 @@ function stageReport(
   };
 }
 
-function rowSize({
-  bytes,
-  pullBytes,
-  range,
-  confidence,
-  grounds,
-  details = [],
-  hasUnknown = false,
-}: LayerImpact): RowSize {
-  const texts = [grounds, ...details].map(render);
-  return { bytes, pullBytes, range: range ?? null, confidence, hasUnknown, grounds: texts.join("; ") };
+function rowSize(layer: LayerImpact): RowSize {
+  const { bytes, pullBytes, range, confidence, grounds, details = [], hasUnknown = false, age } = layer;
+  return {
+    bytes,
+    pullBytes,
+    range: range ?? null,
+    confidence,
+    hasUnknown,
+    grounds: [grounds, ...details].map(render).join("; "),
+    built: age === undefined ? null : render(age),
+  };
 }
 
 function reruns({ step: { certainty }, runs, besideOnly }: StepReplay): Reruns {

@@ -10,6 +10,7 @@ import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import type { FileSystem, PackageCaches } from "../file-system.ts";
 import type { History } from "../history/history.ts";
+import type { EngineAnswer } from "../last-build/docker.ts";
 import { ProjectCache } from "../project/cached-project.ts";
 import { type Project, unknownProject } from "../project/project.ts";
 import { type ContextPlace, contextFor } from "../project/read-project.ts";
@@ -31,6 +32,8 @@ export interface Host {
   /** The commit that is checked out around a folder, and the last ones as they changed it; absent where no program can be run. */
   readonly readHead?: (folder: string, signal: AbortSignal) => Promise<string | undefined>;
   readonly readHistory?: (folder: string, count: number, signal: AbortSignal) => Promise<History | undefined>;
+  /** What a Docker Engine remembers of builds; absent where none can be asked. */
+  readonly readBuilds?: (references: readonly string[], signal: AbortSignal) => Promise<EngineAnswer>;
   /** From the manifest; undefined while it names none. */
   readonly homepage: string | undefined;
 }

@@ -75,7 +75,7 @@ export class Session {
       host,
       client,
       settingsOf: (uri) => this.configuration.of(uri),
-      onHistory: () => this.refreshClient(),
+      onRead: () => this.refreshClient(),
       open: (uri, settings) => {
         const open = this.documents.get(uri);
         return open && withPolicy(open, settings);
@@ -187,8 +187,9 @@ export class Session {
         const open = documents.get(params.textDocument.uri);
         if (open === undefined) return [];
         const others = this.shellcheck.knownFindings(open, settings);
-        const history = this.layers.historyOf(open, settings);
-        const gainOf = gains({ dockerfile: open.dockerfile, project: open.project, history, aptTables });
+        const { history, measured } = this.layers.knownOf(open, settings);
+        const { dockerfile, project } = open;
+        const gainOf = gains({ dockerfile, project, history, sources: { aptTables, measured } });
         return codeActions(withPolicy(open, settings), params, { settings, client, host, others, gainOf });
       }),
     );
@@ -204,7 +205,7 @@ export class Session {
         const { enabled, all: isAll } = settings.layerLens;
         const open = enabled ? documents.get(textDocument.uri) : undefined;
         if (open === undefined) return [];
-        return codeLenses(open, { client, isAll, history: this.layers.historyOf(open, settings) });
+        return codeLenses(open, { client, isAll, ...this.layers.knownOf(open, settings) });
       }),
     );
   }
@@ -226,6 +227,7 @@ export class Session {
   }
 
   private filesChanged(uris: readonly string[]): void {
+    this.layers.filesChanged(uris);
     if (this.settingsFiles.changed(uris)) {
       this.configuration.filesChanged();
       this.refreshAll();
