@@ -202,7 +202,6 @@ export const contexts = [
       "ADD n.gz /6/",
       "COPY x.tar /7/",
       "ADD x.* n.gz /8/",
-      "COPY y.tar.gz z.tgz /9/",
     ],
   },
   {
