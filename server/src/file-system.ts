@@ -15,6 +15,8 @@ export interface FileStat {
   readonly mode: number;
   /** Where a symbolic link points, as written. */
   readonly target?: string;
+  /** The same text for all names of one file, where it has several. */
+  readonly hardLink?: string;
 }
 
 /** The files that the engine may look at. Every method answers undefined for what is absent or can't be read; none throws. */

@@ -52,6 +52,7 @@ function copiedAgain(dockerfile: Dockerfile, copies: readonly Copy[], program: s
     const files = copiedFiles(dockerfile, copy, context);
     if (!isFiles(files)) return unknown;
     bytes += bytesOf(files);
+    for (const more of files.names.values()) bytes += more;
   }
   return {
     bytes,

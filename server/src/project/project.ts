@@ -67,6 +67,8 @@ export interface ContextEntry {
   readonly size: number;
   /** Where a symbolic link points, as written. */
   readonly target?: string;
+  /** The same text for all names of one file, where it has several. */
+  readonly hardLink?: string;
   /** Whether the owner may execute it; undefined where the platform does not tell. */
   readonly executable: boolean | undefined;
 }
