@@ -84,6 +84,16 @@ describe("bytes of apt-get install", () => {
   ];
   for (const [why, text] of unknown) it(`are unknown: ${why}`, () => assert.equal(sizeText(text), "size unknown"));
 
+  it("name the package that no table has", () => {
+    const groundsOf = (script: string): string => render(lastLayer(`FROM debian:12\nRUN ${script}`).grounds);
+    assert.equal(
+      groundsOf(`${install} curl no-such-thing`),
+      "no-such-thing is not in the table of packages of Debian bookworm",
+    );
+    assert.doesNotMatch(groundsOf(`${install} curl=7.88.1-10`), /table/);
+    assert.doesNotMatch(groundsOf(`${install} gcc-`), /table/);
+  });
+
   const bytesOf = (text: string): number => lastLayer(text).bytes ?? Number.NaN;
 
   it("are less with an earlier install of the same", () => {

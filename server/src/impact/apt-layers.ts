@@ -8,7 +8,7 @@ import { type RunCalls, runCalls } from "../dockerfile/run-calls.ts";
 import { aptBase } from "./apt-bases.ts";
 import { aptClosure } from "./apt-closure.ts";
 import { readAptRun } from "./apt-run.ts";
-import { type AptSystem, aptAddition, aptSize, realName } from "./apt-size.ts";
+import { type AptSystem, aptAddition, aptSize, missingSize, realName } from "./apt-size.ts";
 import type { AptTables } from "./apt-table.ts";
 import type { Size } from "./impact.ts";
 
@@ -19,7 +19,7 @@ interface State extends AptSystem {
   readonly keepsArchives: boolean;
 }
 
-/** The sizes of the RUNs that install by apt, those that can be told; no table is asked for where there is none such. */
+/** The sizes of the RUNs that install by apt, those that can be told, and which package others lack; no table is asked for where there is none such. */
 export function aptSizes(dockerfile: Dockerfile, tables: AptTables): ReadonlyMap<Instruction, Size> {
   const found = new Map<Instruction, Size>();
   const runs = new Map(runCalls(dockerfile).map((one) => [one.instruction, one]));
@@ -62,7 +62,11 @@ function afterRun(state: State, one: RunCalls, found: Map<Instruction, Size>): S
   if (read === "none") return { ...state, keepsArchives };
   if (read === undefined) return undefined;
   const addition = aptAddition(state, read.installs);
-  if (addition === undefined) return undefined;
+  if ("missing" in addition) {
+    const size = missingSize(state, addition);
+    if (size !== undefined) found.set(one.instruction, size);
+    return undefined;
+  }
   const isInstallable = read.installs.length === 0 || read.hasLists || state.hasLists;
   const staysSmall = !keepsArchives || read.installs.length === 0 || mountsPath(run, ["/var/cache/apt"]);
   // Lists that are there already are fetched again only in part.

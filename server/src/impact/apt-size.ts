@@ -1,6 +1,6 @@
 import { formatBytes } from "../project/format-bytes.ts";
 import type { Message } from "../rule.ts";
-import { aptClosure } from "./apt-closure.ts";
+import { type AptClosure, aptClosure } from "./apt-closure.ts";
 import type { AptInstall, AptRun } from "./apt-run.ts";
 import type { AptPackage, AptTable } from "./apt-table.ts";
 import type { Size } from "./impact.ts";
@@ -22,26 +22,33 @@ export interface AptAddition {
   readonly recommendedBytes: number;
 }
 
+/** A package that nothing is known of. */
+export interface MissingPackage {
+  readonly missing: string;
+}
+
 /** A package that an install adds, and its bytes on disk. */
 export interface AddedPackage {
   readonly name: string;
   readonly bytes: number;
 }
 
-/** What installs add to a system; undefined where one names a package that the table does not have, or needs one. */
-export function aptAddition(system: AptSystem, installs: readonly AptInstall[]): AptAddition | undefined {
-  const added = addedBy(system, installs);
+/** What installs add to a system, or the first package that one names or needs and the table does not have. */
+export function aptAddition(system: AptSystem, installs: readonly AptInstall[]): AptAddition | MissingPackage {
+  const whole = addedBy(system, installs);
   const fewer = addedBy(
     system,
     installs.map((one) => ({ ...one, withRecommends: false })),
   );
-  if (added === undefined || fewer === undefined) return undefined;
+  if ("missing" in whole) return whole;
+  if ("missing" in fewer) return fewer;
+  const { added } = whole;
   const bytes = additionBytes(system, added);
   const packages = [...added].map((name) => ({ name, bytes: packageBytes(system, packageOf(system, name)) }));
   return {
     packages: packages.sort((one, other) => other.bytes - one.bytes || (one.name < other.name ? -1 : 1)),
     bytes,
-    recommendedBytes: bytes - additionBytes(system, fewer),
+    recommendedBytes: bytes - additionBytes(system, fewer.added),
   };
 }
 
@@ -71,6 +78,17 @@ export function aptSize(
   };
 }
 
+/** The size of a RUN that installs a package which the table does not have; undefined where that word is no package's plain name. */
+export function missingSize({ table: { suite } }: AptSystem, { missing }: MissingPackage): Size | undefined {
+  if (!/^[a-z0-9][a-z0-9.+-]*(?:[a-z0-9]|\+\+)$/.test(missing)) return undefined;
+  return {
+    bytes: null,
+    pullBytes: null,
+    confidence: "unknown",
+    grounds: ["{package} is not in the table of packages of Debian {suite}", { package: missing, suite }],
+  };
+}
+
 function groundsOf(
   count: number,
   table: { readonly suite: string; readonly date: string },
@@ -83,19 +101,19 @@ function groundsOf(
   return installs ? ["All that is installed here is there already"] : ["Nothing is installed here"];
 }
 
-function addedBy({ table, installed }: AptSystem, installs: readonly AptInstall[]): ReadonlySet<string> | undefined {
+function addedBy({ table, installed }: AptSystem, installs: readonly AptInstall[]): AptClosure {
   const there = new Set(installed);
   const all = new Set<string>();
   for (const { names, withRecommends } of installs) {
     const real = names.map((name) => realName(table, name));
     const closure = aptClosure(table.packages, there, real, withRecommends);
-    if ("missing" in closure) return undefined;
+    if ("missing" in closure) return closure;
     for (const name of closure.added) {
       there.add(name);
       all.add(name);
     }
   }
-  return all;
+  return { added: all };
 }
 
 /** The package behind a name that stands for one. */

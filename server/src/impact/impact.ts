@@ -99,7 +99,10 @@ function layerOf(
   project: Project,
   { installs, measured }: { readonly installs: ReadonlyMap<Instruction, Size> } & Pick<SizeSources, "measured">,
 ): LayerImpact | undefined {
-  const size = installs.get(instruction) ?? sizeOf(dockerfile, instruction, project);
+  const install = installs.get(instruction);
+  const other = install === undefined || install.bytes === null ? sizeOf(dockerfile, instruction, project) : undefined;
+  // Where neither knows, the package that is not known says more.
+  const size = other === undefined || (other.bytes === null && other.range === undefined) ? (install ?? other) : other;
   return size === undefined ? undefined : { instruction, ...measuredOr(size, measured?.get(instruction)) };
 }
 
