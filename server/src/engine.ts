@@ -7,6 +7,8 @@ export { parseAnyShell, parseByUnbash } from "./dockerfile/shell.ts";
 export { scriptCalls } from "./dockerfile/started-calls.ts";
 export { changedBy, fixAll, provenFixes } from "./fix.ts";
 export { passGate } from "./gate.ts";
+export { generate } from "./generator/generate.ts";
+export { readSources } from "./generator/sources.ts";
 export { aptClosure } from "./impact/apt-closure.ts";
 export { npmInstalled } from "./impact/npm-installed.ts";
 export { findingsOf, lint } from "./lint.ts";
