@@ -56,9 +56,10 @@ or 2 when the project is not known, something has to be said by an option, or a 
   --dry-run          print the files and write nothing
   --force            replace a Dockerfile that is there; a .dockerignore stays
   --port N           the port that the program listens on
-  --entry WHAT       what to start: a package of Go, a folder with a project of Spring Boot, a file of Node.js, a file,
-                     module or module:object of Python
-  --family NAME      where files of several kinds are there: go, spring-boot, python, next, site or node
+  --entry WHAT       what to start: a package of Go, a folder with a project of Spring Boot, a main class of Java, a binary of
+                     Rust, a project of .NET, a file of Node.js, a file, module or module:object of Python
+  --family NAME      where files of several kinds are there: go, spring-boot, java, rust, dotnet,
+                     python, next, site or node
   --format FORMAT    text (default) or json
 `,
   layers: `usage: stowage layers FILE [options]

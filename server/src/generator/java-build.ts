@@ -66,6 +66,8 @@ function mavenBuild(sources: Sources, { java, module, goals = "" }: JavaTarget):
 function gradleBuild(sources: Sources, { java, module, task }: JavaTarget): JavaBuild {
   const isWrapped = hasWrapper(sources, "gradlew", "gradle/wrapper/gradle-wrapper.properties");
   const base = isWrapped ? `eclipse-temurin:${java}-jdk` : `gradle:${currentTag("gradle")}-jdk${java}`;
+  // In Gradle's own image the usual folder is a link.
+  const home = isWrapped ? "/root/.gradle" : "/var/cache/gradle";
   const path = module === "" ? "" : `:${module.replaceAll("/", ":")}:`;
   return {
     tool: "Gradle",
@@ -73,11 +75,11 @@ function gradleBuild(sources: Sources, { java, module, task }: JavaTarget): Java
     why: isWrapped ? ["gradlew brings Gradle"] : ["there is no wrapper that can be started"],
     lines: [
       `FROM ${base} AS build`,
-      ...(isWrapped ? [] : ["ENV GRADLE_USER_HOME=/root/.gradle"]),
+      ...(isWrapped ? [] : [`ENV GRADLE_USER_HOME=${home}`]),
       "WORKDIR /src",
       "COPY . .",
       "# The mount keeps all that Gradle downloads.",
-      ...run(`${isWrapped ? "./gradlew" : "gradle"} --no-daemon ${path}${task}`, ["/root/.gradle,sharing=locked"]),
+      ...run(`${isWrapped ? "./gradlew" : "gradle"} --no-daemon ${path}${task}`, [`${home},sharing=locked`]),
     ],
     archive: `${module === "" ? "/src" : `/src/${module}`}/build/libs/*.jar`,
     ignored: ["build", "*/build", ".gradle"],

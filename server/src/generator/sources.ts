@@ -34,7 +34,8 @@ export async function readSources(
 function isRead(path: string): boolean {
   if (/(^|\/)(node_modules|vendor|\.git|target|\.venv|venv|dist|build|bin|obj|deps|_build)\//.test(path)) return false;
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (depth(path) > 8) return false;
+  if (depth(path) > 12) return false;
+  if (javaPrograms.test(name)) return true;
   return versions.test(name) || manifests.test(name) || settings.test(name) || (programs.test(name) && depth(path) < 5);
 }
 
@@ -44,8 +45,8 @@ const manifests =
   /^(go\.mod|package\.json|pnpm-lock\.yaml|pom\.xml|build\.gradle(\.kts)?|settings\.gradle(\.kts)?|gradle-wrapper\.properties|pyproject\.toml|[\w.-]*requirements[\w.-]*\.txt|Pipfile|setup\.(py|cfg)|Cargo\.toml|[^/]+\.(cs|fs|vb)proj|Directory\.Build\.props|composer\.json|Gemfile|Gemfile\.lock|gems\.rb|mix\.exs|CMakeLists\.txt|artisan|config\.ru|Procfile)$/;
 const settings =
   /^(next|vite|astro|nuxt|svelte|angular|vue)\.?(config)?\.([cm]?[jt]s|json)$|^application(-default)?\.(properties|ya?ml)$|^(runtime|prod|puma|appsettings)\.(exs|rb|json)$|^launchSettings\.json$/;
-const programs =
-  /\.(go|py|rs|[cm]?[jt]s|cs)$|Application\.(java|kt)$|^(Main|App)\.(java|kt)$|^main\.(cc|cpp|cxx|c)$|^index\.php$/;
+const programs = /\.(go|py|rs|[cm]?[jt]s)$/;
+const javaPrograms = /(Application|^Main|^App)\.(java|kt)$/;
 
 function depth(path: string): number {
   return path.split("/").length;
