@@ -56,7 +56,7 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   ],
   [
     /^client\//,
-    /^(vscode|vscode-languageclient(\/node)?|node:(path|crypto)|\.\/[\w-]+\.ts|\.\.\/panel\/view\.ts|\.\.\/\.\.\/server\/src\/layers\/report\.ts)$/,
+    /^(vscode|vscode-languageclient(\/node)?|node:(path|crypto)|\.\/[\w-]+\.ts|\.\.\/panel\/view\.ts|\.\.\/\.\.\/server\/src\/(layers|generator)\/report\.ts)$/,
   ],
 ];
 
