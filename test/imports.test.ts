@@ -17,7 +17,6 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
     /^server\/src\/generator\//,
     /^(\.\.\/((dependencies|dockerfile|project)\/[\w-]+|rule|file-system)\.ts|\.\/[\w-]+\.ts)$/,
   ],
-  [/^server\/src\/impact\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/history\/git\.ts$/, /^(node:child_process|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/history\//, /^(\.\.\/impact\/[\w-]+\.ts|\.\/[\w-]+\.ts)$/],
   [

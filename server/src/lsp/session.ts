@@ -23,7 +23,6 @@ import { toDiagnostic } from "./diagnostics.ts";
 import { Documents, type Host, type OpenDockerfile, withPolicy } from "./documents.ts";
 import { described, guarded, guardedEvent, type Log } from "./guard.ts";
 import { hover } from "./hover.ts";
-import { listenToInit } from "./init.ts";
 import { Layers } from "./layers.ts";
 import { coalesced, Pace } from "./pace.ts";
 import { Publisher } from "./publisher.ts";
@@ -116,7 +115,6 @@ export class Session {
     this.listenToDocuments();
     this.answerRequests();
     this.layers.listen();
-    listenToInit(this.connection, this.log, this.host);
   }
 
   private listenToClient(): void {
