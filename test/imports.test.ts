@@ -13,6 +13,10 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   ],
   [/^server\/src\/second-stage\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/impact\//, /^(\.\.\/(dependencies|dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
+  [
+    /^server\/src\/generator\//,
+    /^(\.\.\/((dependencies|dockerfile|project)\/[\w-]+|rule|file-system)\.ts|\.\/[\w-]+\.ts)$/,
+  ],
   [/^server\/src\/history\/git\.ts$/, /^(node:child_process|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/history\//, /^(\.\.\/impact\/[\w-]+\.ts|\.\/[\w-]+\.ts)$/],
   [
@@ -53,7 +57,7 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   ],
   [
     /^client\//,
-    /^(vscode|vscode-languageclient(\/node)?|node:(path|crypto)|\.\/[\w-]+\.ts|\.\.\/panel\/view\.ts|\.\.\/\.\.\/server\/src\/layers\/report\.ts)$/,
+    /^(vscode|vscode-languageclient(\/node)?|node:(path|crypto)|\.\/[\w-]+\.ts|\.\.\/panel\/view\.ts|\.\.\/\.\.\/server\/src\/(layers|generator)\/report\.ts)$/,
   ],
 ];
 

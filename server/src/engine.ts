@@ -7,6 +7,8 @@ export { parseAnyShell, parseByUnbash } from "./dockerfile/shell.ts";
 export { scriptCalls } from "./dockerfile/started-calls.ts";
 export { changedBy, fixAll, provenFixes } from "./fix.ts";
 export { passGate } from "./gate.ts";
+export { generate } from "./generator/generate.ts";
+export { readSources } from "./generator/sources.ts";
 export { readGitHistory } from "./history/git.ts";
 export { filesAtEnd } from "./history/history.ts";
 export { replay } from "./history/replay.ts";

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Severity } from "../rule.ts";
+import { type InitCommand, readInit } from "./init-command.ts";
 import { type LayersCommand, oneOf, readLayers } from "./layers-command.ts";
 import type { CommandName } from "./usage.ts";
 
@@ -52,6 +53,7 @@ export interface SyntaxCommand extends InputArguments {
 export type Command =
   | CheckCommand
   | FixCommand
+  | InitCommand
   | LayersCommand
   | RefactorCommand
   | SyntaxCommand
@@ -84,6 +86,7 @@ const help: OptionType = { type: "boolean", short: "h" };
 const options: Readonly<Record<CommandName, Readonly<Record<string, OptionType>>>> = {
   check: { "files-from": text, context: text, format: text, severity: text, "all-rules": flag, shellcheck: flag, help },
   fix: { "files-from": text, context: text, suggestions: flag, "dry-run": flag, "all-rules": flag, help },
+  init: { "dry-run": flag, force: flag, format: text, port: text, entry: text, family: text, help },
   layers: { context: text, format: text, history: text, engine: flag, budget: text, "max-rerun": text, help },
   refactor: { list: flag, pick: text, context: text, "dry-run": flag, help },
   syntax: { "files-from": text, help },
@@ -130,6 +133,10 @@ function commandFrom(name: CommandName, { values, positionals }: ReadOptions): C
         dryRun: dryRun === true,
         allRules: allRules === true,
       };
+    }
+    case "init": {
+      const init = readInit(value, (key) => values[key] === true, positionals);
+      return typeof init === "string" ? wrong(init) : init;
     }
     case "layers": {
       const layers = readLayers(value, positionals, values.engine === true);

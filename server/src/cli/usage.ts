@@ -1,5 +1,5 @@
 /** The commands that have a page of help. */
-export type CommandName = "check" | "fix" | "layers" | "refactor" | "syntax";
+export type CommandName = "check" | "fix" | "init" | "layers" | "refactor" | "syntax";
 
 /** The help of a command, or of the program. */
 export function usage(about: CommandName | undefined): string {
@@ -11,6 +11,7 @@ const general = `stowage: Dockerfile fixes and layer impact
 usage:
   stowage check [PATH...] [--files-from LIST] [--format FORMAT] [--severity LEVEL] [--all-rules]
   stowage fix [PATH...] [--files-from LIST] [--suggestions] [--dry-run]
+  stowage init [DIR] [--dry-run] [--force] [--port N] [--entry WHAT] [--family NAME] [--format text|json]
   stowage layers FILE [--format text|json] [--history N] [--engine] [--budget SIZE] [--max-rerun PERCENT]
   stowage refactor --list FILE[:LINE]
   stowage refactor ID FILE[:LINE] [--pick N] [--dry-run]
@@ -45,6 +46,21 @@ could not be read or written.
 ${inputs}${context}  --suggestions      apply preferred suggestions too, which may change what the image does
   --all-rules        fix what rules find that are off by default too
   --dry-run          print the changes as a diff and write nothing
+`,
+  init: `usage: stowage init [DIR] [options]
+
+Writes a Dockerfile and a .dockerignore for the project in the folder, and says why each choice was made. Exit code: 0,
+or 2 when the project is not known, something has to be said by an option, or a file is there already.
+
+  DIR                the folder of the project; the current one when not given
+  --dry-run          print the files and write nothing
+  --force            replace a Dockerfile that is there; a .dockerignore stays
+  --port N           the port that the program listens on
+  --entry WHAT       what to start: a package of Go, a folder with a project of Spring Boot, a main class of Java, a binary of
+                     Rust, a project of .NET, a file of Node.js, a file, module or module:object of Python
+  --family NAME      where files of several kinds are there: go, spring-boot, java, rust, dotnet,
+                     python, next, site or node
+  --format FORMAT    text (default) or json
 `,
   layers: `usage: stowage layers FILE [options]
 
