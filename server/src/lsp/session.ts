@@ -21,6 +21,7 @@ import { codeLenses } from "./code-lens.ts";
 import { Configuration } from "./configuration.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { Documents, type Host, type OpenDockerfile, withPolicy } from "./documents.ts";
+import { answerEditing, editingCapabilities } from "./editing.ts";
 import { described, guarded, guardedEvent, type Log } from "./guard.ts";
 import { hover } from "./hover.ts";
 import { Layers } from "./layers.ts";
@@ -99,6 +100,7 @@ export class Session {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
         hoverProvider: true,
+        ...editingCapabilities,
         ...(hasCodeActionLiterals
           ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...refactoringKinds, fixAllKind] } }
           : {}),
@@ -114,6 +116,8 @@ export class Session {
     this.listenToClient();
     this.listenToDocuments();
     this.answerRequests();
+    const open = (uri: string) => this.documents.get(uri);
+    answerEditing({ ...this.parts, connection: this.connection, log: this.log, client: this.client, open });
     this.layers.listen();
   }
 
