@@ -117,7 +117,7 @@ function argumentsOf(
 }
 
 /** Stages, scratch and images, or the tags of one. */
-export function withStages(typed: string, before: Dockerfile): Suggestions {
+function withStages(typed: string, before: Dockerfile): Suggestions {
   const images = imageSuggestions(typed);
   if (images.typed !== typed) return images;
   const scratch = words(["scratch"], "Module", { rank: 2 });
