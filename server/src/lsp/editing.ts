@@ -9,6 +9,7 @@ import {
   type ServerCapabilities,
 } from "vscode-languageserver";
 import { completions } from "../editing/complete.ts";
+import { imageLinks } from "../editing/links.ts";
 import { foldings, outline } from "../editing/outline.ts";
 import { renamedStage, stageNameAt, stageReferenceSpans } from "../editing/stage-names.ts";
 import type { Settings } from "../settings.ts";
@@ -37,6 +38,7 @@ export const editingCapabilities: ServerCapabilities = {
   renameProvider: { prepareProvider: true },
   documentSymbolProvider: true,
   foldingRangeProvider: true,
+  documentLinkProvider: { resolveProvider: false },
 };
 
 /** Answers the requests of people who write; nothing where another extension does. */
@@ -70,6 +72,13 @@ function answerStructure({ connection, log }: Pick<EditingParts, "connection" | 
     guarded(log, "Symbols", [], async ({ textDocument }) => {
       const found = await opened(textDocument.uri);
       return found === undefined ? [] : outline(found.dockerfile);
+    }),
+  );
+  connection.onDocumentLinks(
+    guarded(log, "Links", [], async ({ textDocument }) => {
+      const dockerfile = (await opened(textDocument.uri))?.dockerfile;
+      if (dockerfile === undefined) return [];
+      return imageLinks(dockerfile).map(({ span, target }) => ({ range: dockerfile.source.range(span), target }));
     }),
   );
   connection.onFoldingRanges(
