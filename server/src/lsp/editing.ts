@@ -16,6 +16,7 @@ import type { Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
 import type { OpenDockerfile } from "./documents.ts";
 import { guarded, guardedEvent, type Log } from "./guard.ts";
+import { hover } from "./hover.ts";
 
 /** Sent by a client when an extension with the same features came or went. */
 const neighboursNotification = "stowage/neighbours";
@@ -55,6 +56,13 @@ export function answerEditing({ connection, log, client, settingsOf, open }: Edi
     const isOn = editing === "on" || (editing === "auto" && !hasNeighbours);
     return isOn ? open(uri) : undefined;
   };
+  // Notes are no other extension's matter, so hovers stay.
+  connection.onHover(
+    guarded(log, "Hover", null, async ({ textDocument, position }) => {
+      const found = open(textDocument.uri);
+      return found === undefined ? null : hover(found, position, client.readsMarkdown);
+    }),
+  );
   connection.onCompletion(
     guarded(log, "Completion", [], async ({ textDocument, position }) => {
       const found = await opened(textDocument.uri);

@@ -23,7 +23,6 @@ import { toDiagnostic } from "./diagnostics.ts";
 import { Documents, type Host, type OpenDockerfile, withPolicy } from "./documents.ts";
 import { answerEditing, editingCapabilities } from "./editing.ts";
 import { described, guarded, guardedEvent, type Log } from "./guard.ts";
-import { hover } from "./hover.ts";
 import { Layers } from "./layers.ts";
 import { coalesced, Pace } from "./pace.ts";
 import { Publisher } from "./publisher.ts";
@@ -195,12 +194,6 @@ export class Session {
         const { dockerfile, project } = open;
         const gainOf = gains({ dockerfile, project, history, sources: { aptTables, measured } });
         return codeActions(withPolicy(open, settings), params, { settings, client, host, others, gainOf });
-      }),
-    );
-    connection.onHover(
-      guarded(log, "Hover", null, async ({ textDocument, position }) => {
-        const open = documents.get(textDocument.uri);
-        return open === undefined ? null : hover(open, position, client.readsMarkdown);
       }),
     );
     connection.onCodeLens(
