@@ -12,6 +12,7 @@ export interface SettingsLayer {
   readonly labels?: ReadonlyMap<string, LabelFormat> | undefined;
   readonly strictLabels?: boolean | undefined;
   readonly shellcheck?: "auto" | "off" | undefined;
+  readonly editing?: "auto" | "on" | "off" | undefined;
   readonly layerLens?: { readonly enabled: boolean | undefined; readonly all: boolean | undefined } | undefined;
   readonly layers?: { readonly history: number | undefined; readonly engine: boolean | undefined } | undefined;
   readonly failureThreshold?: Severity | "none" | undefined;
@@ -39,6 +40,7 @@ export function readLayer(value: unknown, root: string): ReadLayer {
   const reader = new LayerReader(root);
   const top = reader.object(value, []);
   const layerLens = reader.object(top.layerLens, ["layerLens"]);
+  const editing = reader.object(top.editing, ["editing"]);
   const layers = reader.object(top.layers, ["layers"]);
   const layer: SettingsLayer = {
     severities: reader.severities(top.rules),
@@ -47,6 +49,7 @@ export function readLayer(value: unknown, root: string): ReadLayer {
     labels: reader.labels(top.labels, ["labels"]),
     strictLabels: reader.boolean(top.strictLabels, ["strictLabels"]),
     shellcheck: reader.oneOf(["auto", "off"], top.shellcheck, ["shellcheck"]),
+    editing: reader.oneOf(["auto", "on", "off"], editing.enable, ["editing", "enable"]),
     layerLens: {
       enabled: reader.boolean(layerLens.enabled, ["layerLens", "enabled"]),
       all: reader.boolean(layerLens.all, ["layerLens", "all"]),

@@ -9,6 +9,8 @@ export interface Settings {
   readonly policy: Policy;
   /** `auto`: where the program is on the PATH and the workspace is trusted. */
   readonly shellcheck: "auto" | "off";
+  /** Completion and the like; `auto`: where no other extension gives them. */
+  readonly editing: "auto" | "on" | "off";
   /** `all`: above every layer, not only above what is big or often built again. */
   readonly layerLens: { readonly enabled: boolean; readonly all: boolean };
   readonly layers: {
@@ -36,6 +38,7 @@ export function combine(layers: readonly SettingsLayer[]): Settings {
       strictLabels: last("strictLabels") ?? false,
     },
     shellcheck: last("shellcheck") ?? "auto",
+    editing: last("editing") ?? "auto",
     layerLens: { enabled: last("layerLens")?.enabled ?? true, all: last("layerLens")?.all ?? false },
     layers: { history: last("layers")?.history ?? 60, engine: last("layers")?.engine ?? false },
     failureThreshold: last("failureThreshold"),

@@ -21,8 +21,8 @@ import { codeLenses } from "./code-lens.ts";
 import { Configuration } from "./configuration.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { Documents, type Host, type OpenDockerfile, withPolicy } from "./documents.ts";
+import { answerEditing, editingCapabilities } from "./editing.ts";
 import { described, guarded, guardedEvent, type Log } from "./guard.ts";
-import { hover } from "./hover.ts";
 import { Layers } from "./layers.ts";
 import { coalesced, Pace } from "./pace.ts";
 import { Publisher } from "./publisher.ts";
@@ -99,6 +99,7 @@ export class Session {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
         hoverProvider: true,
+        ...editingCapabilities,
         ...(hasCodeActionLiterals
           ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...refactoringKinds, fixAllKind] } }
           : {}),
@@ -114,6 +115,8 @@ export class Session {
     this.listenToClient();
     this.listenToDocuments();
     this.answerRequests();
+    const open = (uri: string) => this.documents.get(uri);
+    answerEditing({ ...this.parts, connection: this.connection, log: this.log, client: this.client, open });
     this.layers.listen();
   }
 
@@ -191,12 +194,6 @@ export class Session {
         const { dockerfile, project } = open;
         const gainOf = gains({ dockerfile, project, history, sources: { aptTables, measured } });
         return codeActions(withPolicy(open, settings), params, { settings, client, host, others, gainOf });
-      }),
-    );
-    connection.onHover(
-      guarded(log, "Hover", null, async ({ textDocument, position }) => {
-        const open = documents.get(textDocument.uri);
-        return open === undefined ? null : hover(open, position, client.readsMarkdown);
       }),
     );
     connection.onCodeLens(
