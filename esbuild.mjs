@@ -56,6 +56,8 @@ for (const name of readdirSync("server/src/rules").filter((file) => file.endsWit
   cpSync(`server/src/rules/${name}`, `dist/rules/${name}`);
 }
 
+cpSync("server/src/impact/apt", "dist/apt", { recursive: true });
+
 if (process.argv.includes("--tests")) {
   rmSync("out", { recursive: true, force: true });
   const unit = readdirSync("test")

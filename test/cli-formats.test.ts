@@ -53,4 +53,45 @@ describe("stowage check", () => {
     const message = "as is written in another case than FROM";
     assert.equal(stowage(cwd, ["check", "--format", "github"]).stdout, `::notice ${place}::${message}\n`);
   });
+
+  it("writes code quality for GitLab, by fingerprints that outlive lines above", () => {
+    const text = "FROM debian:12 as build\nFROM debian:12 as b\nUSER app\n";
+    const issues = (dockerfile: string): readonly { readonly fingerprint: string }[] => {
+      const cwd = temporaryFolder({ "a/Dockerfile": dockerfile });
+      return JSON.parse(stowage(cwd, ["check", "./a/Dockerfile", "--format", "gitlab"]).stdout);
+    };
+    const [first, second] = issues(text);
+    assert.deepEqual(
+      { ...first, fingerprint: "" },
+      {
+        description: "as is written in another case than FROM",
+        check_name: "from-as-casing",
+        fingerprint: "",
+        severity: "info",
+        location: { path: "a/Dockerfile", lines: { begin: 1, end: 1 } },
+      },
+    );
+    assert.notEqual(first?.fingerprint, second?.fingerprint);
+    assert.deepEqual(
+      issues(`# a\n\n${text}`).map(({ fingerprint }) => fingerprint),
+      issues(text).map(({ fingerprint }) => fingerprint),
+    );
+  });
+
+  it("writes checkstyle and junit, whatever a file is called", () => {
+    const cwd = temporaryFolder({ 'a<&"b.Dockerfile': mixedCase, "good.Dockerfile": "FROM debian:12\nUSER app\n" });
+    const write = (format: string): string => stowage(cwd, ["check", "--format", format]).stdout;
+    const message = "as is written in another case than FROM";
+    assert.equal(
+      write("checkstyle"),
+      `<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n  <file name="a&#60;&#38;&#34;b.Dockerfile">\n    <error line="1" column="16" severity="info" message="${message}" source="stowage.from-as-casing"/>\n  </file>\n</checkstyle>\n`,
+    );
+    const junit = write("junit");
+    assert.match(junit, /<testsuites name="stowage" tests="2" failures="1">/);
+    assert.match(
+      junit,
+      /<testcase name="from-as-casing, line 1" classname="a&#60;&#38;&#34;b.Dockerfile"><failure type="hint"/,
+    );
+    assert.match(junit, /<testcase name="no findings" classname="good.Dockerfile"\/>/);
+  });
 });

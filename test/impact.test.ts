@@ -125,18 +125,45 @@ describe("base images", () => {
     assert.deepEqual(baseSize("docker.io/library/golang:1.26"), size);
   });
   const neighbours: readonly [reference: string, tag: string][] = [
-    ["golang:1.24-alpine3.20", "1.25-alpine"],
+    ["golang:1.24-alpine3.20", "1.26-alpine"],
+    ["golang:1.19-alpine", "1.26-alpine"],
     ["golang:1.26.3", "1.26"],
+    ["golang:1.25-trixie", "1.26"],
+    ["golang:1.25-bookworm", "1.26-bookworm"],
     ["node:20-slim", "22-slim"],
+    ["node:18-bookworm-slim", "22-slim"],
+    ["node:lts-alpine3.22", "24-alpine"],
     ["node", "24"],
+    ["python:3.12-slim-bookworm", "3.12-slim"],
+    ["python:3.9-slim", "3.10-slim"],
+    ["python:3.13-alpine3.21", "3.13-alpine"],
+    ["debian:12-slim", "bookworm-slim"],
+    ["debian:bookworm-20260803-slim", "bookworm-slim"],
+    ["debian", "trixie"],
+    ["node:bookworm-slim", "24-slim"],
+    ["ubuntu:jammy", "22.04"],
+    ["alpine:3.12", "3.22"],
   ];
   for (const [reference, tag] of neighbours) {
     it(`${reference} is told by ${tag}`, () => {
-      const { grounds, confidence } = baseSize(reference);
+      const { grounds, confidence, range } = baseSize(reference);
       assert.equal(grounds[1]?.tag, tag);
-      assert.ok(confidence === "range" || confidence === "unknown");
+      assert.equal(confidence, "range");
+      assert.ok(range !== undefined && range[0] > 0 && range[0] < range[1]);
     });
   }
+  it("of another tag say nothing of what is pulled, those of their own do", () => {
+    assert.equal(baseSize("node:20-slim").pullBytes, null);
+    assert.equal(baseSize("python:3.9-slim").pullBytes, 47_237_550);
+  });
+  it("are never told by another variant", () => {
+    for (const variant of ["alpine", "slim"]) {
+      for (const image of ["node", "python", "ruby", "golang", "rust", "php", "debian", "nginx", "postgres"]) {
+        const tag = baseSize(`${image}:1-${variant}`).grounds[1]?.tag;
+        assert.ok(tag === undefined || String(tag).endsWith(variant), `${image}: ${tag}`);
+      }
+    }
+  });
   it("are unknown when no neighbour is", () => {
     assert.equal(baseSize("example/base:1").bytes, null);
     assert.equal(baseSize("golang:1.26-windowsservercore").bytes, null);

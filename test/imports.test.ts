@@ -12,13 +12,19 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
     /^(vscode-languageserver-types|\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/,
   ],
   [/^server\/src\/second-stage\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
-  [/^server\/src\/impact\//, /^(\.\.\/(dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
+  [/^server\/src\/impact\//, /^(\.\.\/(dependencies|dockerfile|project)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
+  [
+    /^server\/src\/generator\//,
+    /^(\.\.\/((dependencies|dockerfile|project)\/[\w-]+|rule|file-system)\.ts|\.\/[\w-]+\.ts)$/,
+  ],
   [/^server\/src\/history\/git\.ts$/, /^(node:child_process|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/history\//, /^(\.\.\/impact\/[\w-]+\.ts|\.\/[\w-]+\.ts)$/],
   [
     /^server\/src\/layers\//,
     /^(\.\.\/((dockerfile|project|impact|history)\/[\w-]+|fix|lint|offers|render|rule)\.ts|\.\/[\w-]+\.ts)$/,
   ],
+  [/^server\/src\/last-build\/docker\.ts$/, /^(node:[\w/]+|\.\/[\w-]+\.ts)$/],
+  [/^server\/src\/last-build\//, /^(\.\.\/(dockerfile|project|impact)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/notes\//, /^(\.\.\/(dockerfile|project|impact)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [
     /^server\/src\/editing\//,
@@ -39,7 +45,8 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   [/^server\/src\/shellcheck\/run\.ts$/, /^(node:[\w/]+|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/shellcheck\//, /^\.\.?\/((dockerfile\/)?[\w-]+|rule|lint)\.ts$/],
   [/^server\/src\/settings-file\.ts$/, /^(yaml|vscode-languageserver-types|\.\/[\w/-]+\.ts)$/],
-  [/^server\/src\/node-file-system\.ts$/, /^(node:[\w/]+|\.\/file-system\.ts)$/],
+  [/^server\/src\/apt-tables\.ts$/, /^(node:[\w/]+|\.\/impact\/apt-table\.ts)$/],
+  [/^server\/src\/node-(file-system|package-caches)\.ts$/, /^(node:[\w/]+|\.\/file-system\.ts)$/],
   [
     /^server\/src\/(lsp\/|main\.ts)/,
     /^(vscode-languageserver[\w/.-]*|node:[\w/]+|\.{1,2}\/(?!cli\b(?!ent))[\w/-]+\.ts|\.{1,2}\/[\w/.-]*package\.json)$/,
@@ -54,7 +61,7 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   ],
   [
     /^client\//,
-    /^(vscode|vscode-languageclient(\/node)?|node:(path|crypto)|\.\/[\w-]+\.ts|\.\.\/panel\/view\.ts|\.\.\/\.\.\/server\/src\/layers\/report\.ts)$/,
+    /^(vscode|vscode-languageclient(\/node)?|node:(path|crypto)|\.\/[\w-]+\.ts|\.\.\/panel\/view\.ts|\.\.\/\.\.\/server\/src\/(layers|generator)\/report\.ts)$/,
   ],
 ];
 

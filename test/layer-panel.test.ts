@@ -133,7 +133,8 @@ async function reportOf(text: string, known: History | undefined = history): Pro
   while (step.done !== true) step = work.next();
   const commits = (known?.commits ?? []).map(({ id, subject }) => ({ id: id.slice(0, 8), subject }));
   const report = { uri: "file:///context/Dockerfile", version: 1, image, alternatives: step.value };
-  return { ...report, history: { state: known === undefined ? "none" : "read", commits, isShallow: false } };
+  const lastBuild = { state: "off", image: null, created: null, problem: null } as const;
+  return { ...report, history: { state: known === undefined ? "none" : "read", commits, isShallow: false }, lastBuild };
 }
 
 function all(child: Child, fits: (element: PageElement) => boolean): readonly PageElement[] {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { CodeLensRequest } from "vscode-languageserver/node";
+import { CodeActionRequest, CodeLensRequest } from "vscode-languageserver/node";
 import type { LayersReport } from "../server/src/layers/report.ts";
 import { removeTemporaryFolders, temporaryFolder } from "./support/cli.ts";
 import { type ClientOptions, clientsOfSuite, type TestClient } from "./support/lsp.ts";
@@ -45,6 +45,24 @@ describe("the request for layers", () => {
     assert.deepEqual(later.image.stages[0]?.rows[1]?.reruns?.runs, [true, true, false, true]);
   });
 
+  it("tells later what npm installs, from node_modules", async () => {
+    const manifest = JSON.stringify({ name: "a", version: "1.0.0" });
+    const packages = { "": {}, "node_modules/a": { version: "1.0.0" } };
+    const folder = temporaryFolder({
+      ".dockerignore": "node_modules\n",
+      "package.json": "{}",
+      "package-lock.json": JSON.stringify({ lockfileVersion: 3, packages }),
+      "node_modules/a/package.json": manifest,
+      "node_modules/a/index.js": "x".repeat(9_000_000),
+    });
+    const lines = "FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci && rm -rf ~/.npm\n";
+    const { client, uri, told } = await opened(start, folder, lines);
+    const { image } = await told((report) => report.image.stages[0]?.rows.at(-1)?.size?.confidence === "table");
+    assert.equal(image.stages[0]?.rows.at(-1)?.size?.grounds, "From node_modules, 1 package of package-lock.json");
+    const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+    assert.equal(lenses?.at(-1)?.command?.title, "≈ 9 MB");
+  });
+
   it("has the same history as the lenses, which name what most commits run again", async () => {
     const repository = new Repository();
     repository.commit("start", { Dockerfile: "FROM scratch\n", data: "1" });
@@ -73,6 +91,33 @@ describe("the request for layers", () => {
     const copy = alternatives.find(({ image: after }) => after.stages[0]?.rows.length === 2);
     assert.ok(copy, JSON.stringify(alternatives.map(({ title }) => title)));
     assert.equal((image?.disk.bytes ?? 0) - (copy.image.disk.bytes ?? 0), 5);
+  });
+
+  it("tells in titles of code actions what they save", async () => {
+    const repository = new Repository();
+    const dockerfile = "FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go mod download\nRUN go build -o /app .\n";
+    repository.commit("start", {
+      Dockerfile: dockerfile,
+      "go.mod": "module a\n\nrequire example.com/b v1.0.0\n",
+      "go.sum": "example.com/b v1.0.0 h1:x=\n",
+      "main.go": "package main\n",
+    });
+    repository.commit("code", { "main.go": "package main // 1\n" });
+    repository.commit("more", { "main.go": "package main // 2\n" });
+    const { client, uri, ask, told } = await opened(start, repository.folder, dockerfile);
+    await ask();
+    await told(({ history, image }) => history.state === "read" && image.stages[0]?.rows[2]?.size?.bytes !== null);
+    const at = { line: 2, character: 5 };
+    const actions = await client.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range: { start: at, end: at },
+      context: { diagnostics: [] },
+    });
+    const titles = actions?.map(({ title }) => title) ?? [];
+    assert.equal(
+      titles[0],
+      "Download modules in a layer of their own: `go mod download` re-runs in 1 of 3 commits instead of 3",
+    );
   });
 
   it("runs no program in a workspace that is not trusted, nor where the setting says so", async () => {

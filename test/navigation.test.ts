@@ -35,6 +35,12 @@ const renamings: readonly [text: string, name: string, after: string | RegExp][]
   ["FROM a AS b|\nCOPY --from=0 a c\nFROM b\n", "B2", "FROM a AS B2\nCOPY --from=0 a c\nFROM B2\n"],
   ["FROM a AS b|\nFROM c AS d\n", "D", /means a stage or an image already/],
   ["FROM a AS b|\nFROM alpine\n", "alpine", /means a stage or an image already/],
+  ["FROM a AS b|\nFROM c AS b\n", "x", /Another stage is called b/],
+  [
+    "FROM a AS one\nFROM b\nRUN --mount=type=bind,from=one| x\n",
+    "two",
+    "FROM a AS two\nFROM b\nRUN --mount=type=bind,from=two x\n",
+  ],
   ["FROM a AS b|\n", "1x", /no name of a stage/],
   ["FROM a AS b|\n", "a b", /no name of a stage/],
   ["FROM a AS b|\n", "scratch", /already/],

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import {
   DocumentLinkRequest,
   DocumentSymbolRequest,
@@ -20,6 +19,7 @@ import { signatureHelp } from "../server/src/editing/signature.ts";
 import { contextFor, readProject } from "../server/src/project/read-project.ts";
 import { memoryFileSystem } from "./memory-file-system.ts";
 import { clientsOfSuite } from "./support/lsp.ts";
+import { pageDockerfiles } from "./support/page-dockerfiles.ts";
 
 const sample = [
   "# syntax=docker/dockerfile:1",
@@ -85,7 +85,7 @@ describe("the outline", () => {
     ["no-such-official", undefined],
     ["ghcr.io/a/b:1", "https://ghcr.io/a/b"],
     ["quay.io/a/b", "https://quay.io/repository/a/b"],
-    ["mcr.microsoft.com/dotnet/sdk:10.0", "https://mcr.microsoft.com/artifact/mar/dotnet/sdk"],
+    ["mcr.microsoft.com/dotnet/sdk:10.0", "https://mcr.microsoft.com/en-us/artifact/mar/dotnet/sdk"],
     ["public.ecr.aws/docker/library/node", "https://gallery.ecr.aws/docker/library/node"],
     ["gcr.io/distroless/static", "https://github.com/GoogleContainerTools/distroless"],
     ["registry.example.com/a", undefined],
@@ -104,27 +104,6 @@ describe("the outline", () => {
     const found = links(parseDockerfile("FROM scratch\nCOPY a/b.txt a none /\n"), context);
     assert.deepEqual(found, [{ span: { start: 18, end: 25 }, to: { file: "a/b.txt" } }]);
   });
-
-  const signatures: readonly [text: string, active: string | undefined][] = [
-    ["FROM ", "image"],
-    ["FROM --pl", "[--platform=platform]"],
-    ["FROM a ", "[AS name]"],
-    ["COPY a", "source…"],
-    ["COPY --link a b ", "destination"],
-    ["COPY --l", "[flags]"],
-    ["USER ", "user[:group]"],
-    ["RUN ", undefined],
-    ["COP", undefined],
-    ["", undefined],
-  ];
-  for (const [text, active] of signatures) {
-    it(`says what stands at the end of ${JSON.stringify(text)}: ${active ?? "nothing"}`, () => {
-      const [signature] = signatureHelp(parseDockerfile(text), text.length)?.signatures ?? [];
-      const part = signature?.parameters?.[signature.activeParameter ?? 0]?.label;
-      assert.equal(part, active);
-      assert.ok(part === undefined || signature?.label.includes(part as string));
-    });
-  }
 
   it("marks names", () => {
     const text = "ARG V=1\nFROM a:${V} AS b\nCOPY --from=b \\\n# c\n  x y\n";
@@ -239,14 +218,8 @@ function drawn(text: string): readonly string[] {
 }
 
 function examples(): readonly string[] {
-  const pages = readdirSync("server/src/rules").filter((name) => name.endsWith(".md"));
-  const found = pages.flatMap((name, index) => {
-    if (index % 8 !== 0) return [];
-    const text = readFileSync(`server/src/rules/${name}`, "utf8");
-    return [...text.matchAll(/^```dockerfile\n(.*?)^```/gms)].map(([, body = ""]) => body).slice(0, 3);
-  });
   return [
-    ...found,
+    ...pageDockerfiles(8),
     "",
     "\uFEFFFROM a\r\nRUN \\\r\n# c\r\n  b\r\n",
     "RUN <<A <<B\n",

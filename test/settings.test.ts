@@ -16,7 +16,7 @@ describe("settings", () => {
       rules: { "missing-user": "off", DL3025: "error" },
       allRules: true,
       layerLens: { enabled: false },
-      layers: { history: 0 },
+      layers: { history: 0, engine: true },
     });
     const settings = combine([layer]);
     assert.deepEqual(problems, []);
@@ -29,7 +29,7 @@ describe("settings", () => {
       ],
     );
     assert.equal(settings.layerLens.enabled, false);
-    assert.equal(settings.layers.history, 0);
+    assert.deepEqual(settings.layers, { history: 0, engine: true });
   });
 
   const wrong: readonly [value: unknown, messages: readonly RegExp[]][] = [
@@ -42,6 +42,7 @@ describe("settings", () => {
     [{ allowedRegistries: "docker.io" }, [/stowage\.allowedRegistries must be a list of texts, not "docker\.io"/]],
     [{ labels: { a: "date" } }, [/stowage\.labels\.a must be text, rfc3339, .* or email, not "date"/]],
     [{ shellcheck: "on" }, [/stowage\.shellcheck must be auto or off, not "on"/]],
+    [{ layers: { engine: "yes" } }, [/stowage\.layers\.engine must be true or false, not "yes"/]],
     [{ layers: { history: -1 } }, [/stowage\.layers\.history must be a whole number from 0 to 500, not -1/]],
     [{ layers: { history: "60" } }, [/stowage\.layers\.history must be a whole number from 0 to 500, not "60"/]],
     [{ layerLens: true }, [/stowage\.layerLens must be an object, not true/]],

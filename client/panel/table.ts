@@ -1,4 +1,4 @@
-import type { HistoryReport, ImageReport, Row, StageReport } from "../../server/src/layers/report.ts";
+import type { HistoryReport, ImageReport, Row, RowSize, StageReport } from "../../server/src/layers/report.ts";
 import { formatBytes } from "../../server/src/project/format-bytes.ts";
 import { type Child, element, type PageElement, spoken } from "./element.ts";
 import { kindOf, stageName } from "./stages.ts";
@@ -101,17 +101,21 @@ function sizeCells(row: Row, heaviest: number): readonly PageElement[] {
   const [mark, words] = marks[size.confidence];
   const pull: readonly Child[] = size.pullBytes === null ? ["?", spoken("unknown")] : [formatBytes(size.pullBytes)];
   return [
-    element("td", { role: "cell", class: "disk number", title: size.grounds }, [
+    element("td", { role: "cell", class: "disk number", title: groundsOf(size) }, [
       element("span", { class: "figure" }, [
         element("span", { class: "mark", "aria-hidden": "true" }, mark),
         size.bytes === null && size.range === null ? element("i", {}, "unknown") : diskText(size),
-        spoken(`, ${words}: ${size.grounds}`),
+        spoken(`, ${words}: ${groundsOf(size)}`),
       ]),
       rowBar(row, heaviest),
     ]),
     element("td", { role: "cell", class: size.pullBytes === null ? "pull number none" : "pull number" }, pull),
     totalCell,
   ];
+}
+
+function groundsOf({ grounds, built }: RowSize): string {
+  return built === null ? grounds : `${grounds}, built ${built}`;
 }
 
 function rowBar(row: Row, heaviest: number): PageElement {

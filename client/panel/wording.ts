@@ -12,9 +12,10 @@ export const marks: Readonly<Record<Confidence, readonly [mark: string, words: s
 };
 
 /** Bytes on disk of one instruction; unknown is never 0. */
-export function diskText({ bytes, range }: RowSize): string {
+export function diskText({ bytes, range, hasUnknown }: RowSize): string {
   if (range !== null) return `${formatBytes(range[0])} – ${formatBytes(range[1])}`;
-  return bytes === null ? "unknown" : formatBytes(bytes);
+  if (bytes === null) return "unknown";
+  return hasUnknown ? `${formatBytes(bytes)} + ?` : formatBytes(bytes);
 }
 
 /** A sum, with what is not known of it behind it; `?` where nothing of weight is known. */

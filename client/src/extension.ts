@@ -1,11 +1,12 @@
 import * as path from "node:path";
-import { type ExtensionContext, env, extensions, type LogOutputChannel, window, workspace } from "vscode";
+import { type ExtensionContext, env, type LogOutputChannel, window, workspace } from "vscode";
 import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscode-languageclient/node";
 import { registerCommands } from "./commands.ts";
 import { LayerPanel } from "./layer-panel.ts";
+import { hasNeighbours, watchNeighbours } from "./neighbours.ts";
 import { registerRulePages } from "./rule-pages.ts";
 
-/** What other extensions, and the tests, get from this one. */
+/** What other and the tests, get from this one. */
 export interface Api {
   /** Fulfilled once the server runs. */
   readonly ready: Promise<void>;
@@ -26,8 +27,11 @@ export function activate(context: ExtensionContext): Api {
     workspace.onDidGrantWorkspaceTrust(() => void client?.sendNotification("stowage/trusted")),
   );
   context.subscriptions.push(
-    extensions.onDidChange(() => void client?.sendNotification("stowage/neighbours", hasNeighbours())),
+    window.onDidChangeWindowState(({ focused }) => {
+      if (focused) void client?.sendNotification("stowage/focused");
+    }),
   );
+  context.subscriptions.push(watchNeighbours(client));
   ready.catch((error: unknown) => output.error(`The language server did not start: ${String(error)}`));
   return { ready };
 }
@@ -46,21 +50,9 @@ function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
     outputChannel,
     initializationOptions: {
       explainCommand: true,
-      neighbours: hasNeighbours(),
       uriScheme: env.uriScheme,
       trusted: workspace.isTrusted,
+      neighbours: hasNeighbours(),
     },
   };
-}
-
-/** Extensions that complete, explain and navigate Dockerfiles too. */
-const neighbours = [
-  "docker.docker",
-  "ms-azuretools.vscode-containers",
-  "ms-azuretools.vscode-docker",
-  "wharflab.tally",
-];
-
-function hasNeighbours(): boolean {
-  return neighbours.some((id) => extensions.getExtension(id) !== undefined);
 }

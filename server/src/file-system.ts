@@ -15,6 +15,8 @@ export interface FileStat {
   readonly mode: number;
   /** Where a symbolic link points, as written. */
   readonly target?: string;
+  /** The same text for all names of one file, where it has several. */
+  readonly hardLink?: string;
 }
 
 /** The files that the engine may look at. Every method answers undefined for what is absent or can't be read; none throws. */
@@ -28,4 +30,14 @@ export interface FileSystem {
 /** Asked now and then by long walks; true ends them early. */
 export interface Cancellation {
   readonly isCancellationRequested: boolean;
+}
+
+/** What the package managers of this machine keep of what they downloaded. Nothing is fetched. */
+export interface PackageCaches {
+  /** Where npm keeps the archive with a digest such as `sha512-…`, whether it is there or not; undefined for what is no such digest. */
+  npmArchive(integrity: string): string | undefined;
+  /** Bytes of the regular files in a compressed tar archive; undefined when it can't be read, or is larger than real packages are. */
+  unpackedBytes(path: string): Promise<number | undefined>;
+  /** Go's module cache, whether it is there or not; undefined for none. */
+  readonly goModules: string | undefined;
 }

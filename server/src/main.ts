@@ -2,20 +2,24 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import manifest from "../../package.json";
 import { readGitHead, readGitHistory } from "./history/git.ts";
+import { readDockerBuilds } from "./last-build/docker.ts";
 import type { Host } from "./lsp/documents.ts";
 import { startServer } from "./lsp/server.ts";
 import { nodeFileSystem } from "./node-file-system.ts";
+import { packageCaches } from "./node-package-caches.ts";
 import { findShellcheck } from "./shellcheck/run.ts";
 
 const { version, homepage }: { readonly version: string; readonly homepage?: string } = manifest;
 
 const host: Host = {
   fileSystem: nodeFileSystem,
+  packageCaches: packageCaches(process.env),
   pathOf: filePath,
   uriOf: (path) => pathToFileURL(path).href,
   findShellcheck: (workspaces) => findShellcheck(process.env.PATH, workspaces),
   readHead: readGitHead,
   readHistory: readGitHistory,
+  readBuilds: readDockerBuilds,
   version,
   homepage,
 };

@@ -21,6 +21,8 @@ async function stat(path: string): Promise<FileStat> {
   const stats = await lstat(path);
   const type = typeOf(stats);
   const base = { type, size: stats.size, mode: stats.mode & 0o7777 };
+  if (type === "file" && stats.nlink > 1 && Number.isSafeInteger(stats.ino))
+    return { ...base, hardLink: `${stats.dev}:${stats.ino}` };
   return type === "symlink" ? { ...base, target: await readlink(path) } : base;
 }
 

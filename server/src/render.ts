@@ -11,10 +11,20 @@ export function render([template, args = {}]: Message): string {
 }
 
 /** A size with the mark of where it comes from, such as `≈ 903 MB`; `size unknown` where nobody knows, never 0. */
-export function renderSize({ bytes, range, confidence }: Pick<Size, "bytes" | "range" | "confidence">): string {
+export function renderSize({
+  bytes,
+  range,
+  confidence,
+  hasUnknown,
+}: Pick<Size, "bytes" | "range" | "confidence" | "hasUnknown">): string {
   if (range !== undefined) return `~ ${formatBytes(range[0])} to ${formatBytes(range[1])}`;
   if (bytes === null || confidence === "unknown") return "size unknown";
-  return `${marks[confidence]} ${formatBytes(bytes)}`;
+  return `${marks[confidence]} ${formatBytes(bytes)}${hasUnknown ? " + ?" : ""}`;
+}
+
+/** ` · built 2 h ago` behind a measured size; the empty string behind another. */
+export function renderAge({ age }: Pick<Size, "age">): string {
+  return age === undefined ? "" : ` · built ${render(age)}`;
 }
 
 /** A sum of sizes, with `+ ?` behind it when some are unknown. */

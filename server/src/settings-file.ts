@@ -83,7 +83,9 @@ function readStowage(value: unknown): ReadLayer {
   for (const key of Object.keys(others.object(value, []))) {
     if (!stowageKeys.has(key)) others.report([key], "There is no setting {key}, so it is ignored");
   }
-  return { layer, problems: [...problems, ...others.problems.filter(({ path }) => path.length > 0)] };
+  // A file of the project turns on nothing that asks other programs.
+  const { layers: _, layerLens: __, ...own } = layer;
+  return { layer: own, problems: [...problems, ...others.problems.filter(({ path }) => path.length > 0)] };
 }
 
 /** hadolint's levels in ours. */

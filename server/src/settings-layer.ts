@@ -13,7 +13,7 @@ export interface SettingsLayer {
   readonly strictLabels?: boolean | undefined;
   readonly shellcheck?: "auto" | "off" | undefined;
   readonly layerLens?: { readonly enabled: boolean | undefined; readonly all: boolean | undefined } | undefined;
-  readonly layers?: { readonly history: number | undefined } | undefined;
+  readonly layers?: { readonly history: number | undefined; readonly engine: boolean | undefined } | undefined;
   readonly editing?:
     | { readonly enable: "auto" | "on" | "off" | undefined; readonly inlayHints: boolean | undefined }
     | undefined;
@@ -55,7 +55,10 @@ export function readLayer(value: unknown, root: string): ReadLayer {
       enabled: reader.boolean(layerLens.enabled, ["layerLens", "enabled"]),
       all: reader.boolean(layerLens.all, ["layerLens", "all"]),
     },
-    layers: { history: reader.count(mostCommits, layers.history, ["layers", "history"]) },
+    layers: {
+      history: reader.count(mostCommits, layers.history, ["layers", "history"]),
+      engine: reader.boolean(layers.engine, ["layers", "engine"]),
+    },
     editing: {
       enable: reader.oneOf(["auto", "on", "off"], editing.enable, ["editing", "enable"]),
       inlayHints: reader.boolean(editing.inlayHints, ["editing", "inlayHints"]),

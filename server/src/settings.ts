@@ -11,8 +11,12 @@ export interface Settings {
   readonly shellcheck: "auto" | "off";
   /** `all`: above every layer, not only above what is big or often built again. */
   readonly layerLens: { readonly enabled: boolean; readonly all: boolean };
-  /** How many commits of git's history the layer report follows; 0 for none. */
-  readonly layers: { readonly history: number };
+  readonly layers: {
+    /** How many commits of git's history the layer report follows; 0 for none. */
+    readonly history: number;
+    /** A Docker Engine may be asked what builds measured. */
+    readonly engine: boolean;
+  };
   /** `auto`: completion, help and navigation where no other extension has them. */
   readonly editing: { readonly enable: "auto" | "on" | "off"; readonly inlayHints: boolean };
   /** What fails a run on the command line; undefined when nobody said so. */
@@ -35,7 +39,7 @@ export function combine(layers: readonly SettingsLayer[]): Settings {
     },
     shellcheck: last("shellcheck") ?? "auto",
     layerLens: { enabled: last("layerLens")?.enabled ?? true, all: last("layerLens")?.all ?? false },
-    layers: { history: last("layers")?.history ?? 60 },
+    layers: { history: last("layers")?.history ?? 60, engine: last("layers")?.engine ?? false },
     editing: { enable: last("editing")?.enable ?? "auto", inlayHints: last("editing")?.inlayHints ?? false },
     failureThreshold: last("failureThreshold"),
   };

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEngine } from "../../scripts/engine.mjs";
 import { baseImages } from "./base-images.mjs";
+import { checkLastBuild } from "./check-last-build.mjs";
+import { checkRun } from "./check-run.mjs";
+import { checkStop } from "./check-stop.mjs";
 import { checksOf } from "./checks.mjs";
 import { dockerOn } from "./docker.mjs";
 import { applyFixes } from "./fixed.mjs";
@@ -16,7 +19,7 @@ export async function runCases(names, { cache, environment }, counts) {
   const docker = dockerOn(environment);
   const bases = baseImages(docker, cache);
   const server = tlsServer(docker, bases);
-  const tools = { docker, bases, server, core: await loadEngine() };
+  const tools = { docker, bases, server, environment, core: await loadEngine() };
   await clean(docker);
   for (const name of names) {
     const started = process.hrtime.bigint();
@@ -51,7 +54,9 @@ async function runCase(name, tools, check) {
   const data = JSON.parse(readFileSync(join(folder, name, "case.json"), "utf8"));
   const work = mkdtempSync(join(tmpdir(), "stowage-case-"));
   try {
-    if (data.road === undefined) await runPair({ name, work, data }, tools, check);
+    if (data.lastBuild !== undefined) await check("sizes", runLastBuild({ name, work, data }, tools));
+    else if (data.init !== undefined) await runGenerated({ name, work, data }, tools, check);
+    else if (data.road === undefined) await runPair({ name, work, data }, tools, check);
     else await check("sizes", runRoad({ name, work, data }, tools));
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -70,6 +75,28 @@ async function runPair(one, { docker, bases, server, core }, check) {
   for (const [title, body] of checksOf({ docker, data: one.data, address: server.address, ...sides })) {
     await check(title, body());
   }
+}
+
+/** A project without a Dockerfile, and the image of the one that is written for it. */
+async function runGenerated(one, { docker, bases, core }, check) {
+  const { folder: own, tag } = side(one, "after");
+  const building = async () => {
+    for (const name of ["Dockerfile", ".dockerignore"]) rmSync(join(own, name), { force: true });
+    const written = core.generate(await core.readSources(core.nodeFileSystem, own), one.data.init);
+    if (written.kind === "refused") return [core.render(written.reason)];
+    writeFileSync(join(own, "Dockerfile"), written.dockerfile);
+    writeFileSync(join(own, ".dockerignore"), written.ignoreFile);
+    await prepare(join(own, "Dockerfile"), { bases, core });
+    await docker.build(own, tag);
+    const { User: user } = await docker.inspect(tag);
+    return user === "" || /^(root|0)(:|$)/.test(user) ? [`the user is ${JSON.stringify(user)}`] : [];
+  };
+  if (!(await check("builds, and starts without the rights of root", building()))) return;
+  const image = { folder: own, tag, when: "after" };
+  for (const run of one.data.run ?? [])
+    await check(`run ${JSON.stringify(run.args ?? [])}`, checkRun({ docker, before: image, after: image }, run));
+  if (one.data.stop !== undefined)
+    await check("SIGTERM", checkStop({ docker, before: image, after: image }, one.data.stop));
 }
 
 /** Builds a side. `broken` is what the build says before the fix, where it fails then. */
@@ -104,6 +131,12 @@ function side({ name, work, data: { project } }, when) {
   if (project !== undefined) cpSync(join(folder, "../projects", project), own, { recursive: true });
   cpSync(join(folder, name), own, { recursive: true, filter: (path) => !path.endsWith("/case.json") });
   return { when, folder: own, tag: `stowage-case:${name}-${when}` };
+}
+
+async function runLastBuild(one, { docker, bases, core, environment }) {
+  const { folder: own, tag } = side(one, "measured");
+  await prepare(join(own, "Dockerfile"), { bases, core });
+  return checkLastBuild({ docker, core, folder: own, tag, data: one.data, environment });
 }
 
 /** Makes the base images that the Dockerfile names, and leaves out the frontend image, which can't be pulled. */

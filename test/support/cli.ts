@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { withoutCaches } from "./environment.ts";
 
 /** How a run of the command line ended. */
 export interface CliResult {
@@ -14,7 +15,7 @@ const program = resolve("dist/cli.mjs");
 
 /** Runs `stowage` as built, in a folder. */
 export function stowage(cwd: string, args: readonly string[], input = ""): CliResult {
-  const env = { ...process.env, NO_COLOR: "" };
+  const env = { ...withoutCaches, NO_COLOR: "" };
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd,
     input,

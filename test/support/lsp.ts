@@ -26,6 +26,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
+import { withoutCaches } from "./environment.ts";
 
 /** How a test's client introduces itself. */
 export interface ClientOptions {
@@ -116,10 +117,13 @@ function connect(transport: "stdio" | "ipc"): {
 } {
   const program = resolve("dist/server.mjs");
   if (transport === "ipc") {
-    const server = fork(program, ["--node-ipc"]);
+    const server = fork(program, ["--node-ipc"], { env: withoutCaches });
     return { server, connection: createProtocolConnection(new IPCMessageReader(server), new IPCMessageWriter(server)) };
   }
-  const server = spawn(process.execPath, [program, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const server = spawn(process.execPath, [program, "--stdio"], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: withoutCaches,
+  });
   const connection = createProtocolConnection(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),

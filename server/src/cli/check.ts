@@ -11,8 +11,11 @@ import { readDockerfileText } from "./dockerfile-text.ts";
 import { FileSettings } from "./file-settings.ts";
 import { findInputs, type Input, reasonOf } from "./inputs.ts";
 import { Projects } from "./projects.ts";
+import { checkstyleReport } from "./report-checkstyle.ts";
 import { githubReport } from "./report-github.ts";
+import { gitlabReport } from "./report-gitlab.ts";
 import { jsonReport } from "./report-json.ts";
+import { junitReport } from "./report-junit.ts";
 import { sarifReport } from "./report-sarif.ts";
 import { textReport } from "./report-text.ts";
 import type { ExitCode, Program } from "./run.ts";
@@ -64,7 +67,15 @@ export async function check(command: CheckCommand, terminal: Terminal, program: 
   return hasFindings ? 1 : 0;
 }
 
-const reports = { text: textReport, json: jsonReport, sarif: sarifReport, github: githubReport } as const;
+const reports = {
+  text: textReport,
+  json: jsonReport,
+  sarif: sarifReport,
+  github: githubReport,
+  gitlab: gitlabReport,
+  checkstyle: checkstyleReport,
+  junit: junitReport,
+} as const;
 
 const ranks: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
 

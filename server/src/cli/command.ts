@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Severity } from "../rule.ts";
+import { type InitCommand, readInit } from "./init-command.ts";
 import { type LayersCommand, oneOf, readLayers } from "./layers-command.ts";
 import type { CommandName } from "./usage.ts";
 
@@ -52,6 +53,7 @@ export interface SyntaxCommand extends InputArguments {
 export type Command =
   | CheckCommand
   | FixCommand
+  | InitCommand
   | LayersCommand
   | RefactorCommand
   | SyntaxCommand
@@ -73,7 +75,7 @@ export function readCommand(args: readonly string[]): Command {
   return read.values.help === true ? { name: "help", about: first } : commandFrom(first, read);
 }
 
-const checkFormats = ["text", "json", "sarif", "github"] as const;
+const checkFormats = ["text", "json", "sarif", "github", "gitlab", "checkstyle", "junit"] as const;
 const severities = ["error", "warning", "info", "hint"] as const;
 
 type OptionType = { readonly type: "string" | "boolean"; readonly short?: string };
@@ -84,7 +86,8 @@ const help: OptionType = { type: "boolean", short: "h" };
 const options: Readonly<Record<CommandName, Readonly<Record<string, OptionType>>>> = {
   check: { "files-from": text, context: text, format: text, severity: text, "all-rules": flag, shellcheck: flag, help },
   fix: { "files-from": text, context: text, suggestions: flag, "dry-run": flag, "all-rules": flag, help },
-  layers: { context: text, format: text, history: text, budget: text, "max-rerun": text, help },
+  init: { "dry-run": flag, force: flag, format: text, port: text, entry: text, family: text, help },
+  layers: { context: text, format: text, history: text, engine: flag, budget: text, "max-rerun": text, help },
   refactor: { list: flag, pick: text, context: text, "dry-run": flag, help },
   syntax: { "files-from": text, help },
 };
@@ -131,8 +134,12 @@ function commandFrom(name: CommandName, { values, positionals }: ReadOptions): C
         allRules: allRules === true,
       };
     }
+    case "init": {
+      const init = readInit(value, (key) => values[key] === true, positionals);
+      return typeof init === "string" ? wrong(init) : init;
+    }
     case "layers": {
-      const layers = readLayers(value, positionals);
+      const layers = readLayers(value, positionals, values.engine === true);
       return typeof layers === "string" ? wrong(layers) : layers;
     }
     case "refactor": {

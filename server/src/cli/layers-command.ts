@@ -6,6 +6,8 @@ export interface LayersCommand {
   readonly format: (typeof layersFormats)[number];
   /** How many commits to follow; undefined for none. */
   readonly history: number | undefined;
+  /** Asks a Docker Engine what the last build measured. */
+  readonly engine: boolean;
   /** The most bytes that the image may have on disk; undefined for any. */
   readonly budget: number | undefined;
   /** The most of the commits, from 0 to 1, that may run a step again; undefined for any. */
@@ -18,6 +20,7 @@ const layersFormats = ["text", "json"] as const;
 export function readLayers(
   value: (key: string) => string | undefined,
   [file, ...more]: readonly string[],
+  engine: boolean,
 ): LayersCommand | string {
   const format = oneOf(layersFormats, value("format") ?? "text");
   if (format === undefined) return `--format must be one of ${layersFormats.join(", ")}`;
@@ -35,6 +38,7 @@ export function readLayers(
     format,
     // What commits run again is known from a history alone.
     history: count === undefined ? (share === undefined ? undefined : usualHistory) : Number(count),
+    engine,
     budget: readBytes(budget),
     maxRerun: readShare(share),
   };

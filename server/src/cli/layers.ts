@@ -1,14 +1,21 @@
+import { resolve } from "node:path";
+import { aptTables } from "../apt-tables.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import { readGitHistory } from "../history/git.ts";
 import { filesAtEnd } from "../history/history.ts";
 import { type Replay, replay } from "../history/replay.ts";
 import { cachePlan } from "../impact/cache-plan.ts";
 import { type Impact, type LayerImpact, layerImpacts, type StageImpact } from "../impact/impact.ts";
+import { nodeFileSystem } from "../node-file-system.ts";
+import { packageCaches } from "../node-package-caches.ts";
 import { formatBytes } from "../project/format-bytes.ts";
-import { render, renderSize, renderSum } from "../render.ts";
+import { readPackageSizes } from "../project/package-sizes.ts";
+import type { Project } from "../project/project.ts";
+import { render, renderAge, renderSize, renderSum } from "../render.ts";
 import { readDockerfileText } from "./dockerfile-text.ts";
 import { jsonReplay, textReplay } from "./history.ts";
-import { contextProblem, inputOf } from "./inputs.ts";
+import { absolute, contextProblem, inputOf } from "./inputs.ts";
+import { jsonLastBuild, lastBuildOf, textLastBuild } from "./last-build.ts";
 import type { LayersCommand } from "./layers-command.ts";
 import { passedLimits } from "./limits.ts";
 import { Projects } from "./projects.ts";
@@ -28,18 +35,34 @@ export async function layers(command: LayersCommand, terminal: Terminal): Promis
   }
   const folder = context ?? (file.replace(/[^/\\]*$/, "").replace(/(.)[/\\]$/, "$1") || ".");
   const dockerfile = parseDockerfile(read.text);
-  const project = await new Projects(context).of(path);
-  const impact = layerImpacts(dockerfile, project);
+  const project = await withPackageSizes(await new Projects(context).of(path), absolute(folder));
+  const asked = command.engine ? await lastBuildOf(dockerfile, project, resolve(folder)) : undefined;
+  if (typeof asked === "string") terminal.complain(asked);
+  const build = typeof asked === "string" ? undefined : asked;
+  const impact = layerImpacts(dockerfile, project, { aptTables, measured: build?.sizes });
   const history = count === undefined ? undefined : await readGitHistory(folder, count);
   if (count !== undefined && history === undefined) terminal.complain(`${folder}: no history of git can be read here`);
   const reruns =
     history && replay(cachePlan(dockerfile, filesAtEnd(history)), history, project.context?.excludes ?? (() => false));
-  if (format === "json") terminal.print(`${JSON.stringify(jsonImpact(file, folder, impact, reruns))}\n`);
-  else terminal.print(textImpact(file, folder, impact, terminal, reruns));
-  if (count !== undefined && history === undefined) return 2;
+  if (format === "json")
+    terminal.print(
+      `${JSON.stringify({ ...jsonImpact(file, folder, impact, reruns), ...(build && jsonLastBuild(build)) })}\n`,
+    );
+  else {
+    terminal.print(textImpact(file, folder, impact, terminal, reruns));
+    if (build !== undefined) terminal.print(textLastBuild(build));
+  }
+  if ((count !== undefined && history === undefined) || typeof asked === "string") return 2;
   const passed = passedLimits(command, impact, reruns);
   for (const message of passed) terminal.complain(`${file}: ${message}`);
   return passed.length > 0 ? 1 : 0;
+}
+
+/** The project with the sizes of its packages, as far as this machine knows them. */
+async function withPackageSizes(project: Project, root: string): Promise<Project> {
+  const caches = packageCaches(process.env);
+  const packageSizes = await readPackageSizes(nodeFileSystem, caches, { root, project }, new Map());
+  return { ...project, packageSizes };
 }
 
 function jsonImpact(
@@ -64,9 +87,21 @@ function jsonStage({ stage, shipped, layers: all, bytes, confidence, unknown }: 
   };
 }
 
-function jsonLayer({ instruction, bytes, range, pullBytes, confidence, grounds }: LayerImpact): object {
+function jsonLayer(layer: LayerImpact): object {
+  const { instruction, bytes, range, pullBytes, confidence, hasUnknown, grounds, details = [], age } = layer;
   const { keyword, firstLine } = instruction;
-  return { keyword, line: firstLine + 1, bytes, range, pullBytes, confidence, grounds: render(grounds) };
+  return {
+    keyword,
+    line: firstLine + 1,
+    bytes,
+    range,
+    pullBytes,
+    confidence,
+    hasUnknown,
+    grounds: render(grounds),
+    ...(details.length === 0 ? {} : { details: details.map(render) }),
+    ...(age && { built: render(age) }),
+  };
 }
 
 function textImpact(
@@ -93,13 +128,18 @@ function textStage(
   const name = stage.name === undefined ? `stage ${stage.index}` : `stage ${onOneLine(stage.name)}`;
   const fate = shipped ? "shipped" : built ? "not shipped" : "not built";
   const sum = renderSum(bytes, confidence, unknown);
-  const width = Math.max(0, ...all.map((layer) => renderSize(layer).length));
+  const width = Math.max(0, ...all.map((layer) => sizeText(layer).length));
   const lines = all.map((layer) => {
     const { keyword, firstLine } = layer.instruction;
     const pull = layer.pullBytes === null ? "" : ` (${formatBytes(layer.pullBytes)} to pull)`;
-    const grounds = styled(terminal, "dim", onOneLine(render(layer.grounds)));
+    const sentences = [layer.grounds, ...(layer.details ?? [])].map(render);
+    const grounds = styled(terminal, "dim", onOneLine(sentences.join("; ")));
     const place = `  ${String(firstLine + 1).padStart(4)} ${keyword.padEnd(5)}`;
-    return `${place} ${renderSize(layer).padEnd(width)}  ${grounds}${pull}\n`;
+    return `${place} ${sizeText(layer).padEnd(width)}  ${grounds}${pull}\n`;
   });
   return `\n${styled(terminal, "bold", name)} · ${fate} · ${sum}\n${lines.join("")}`;
+}
+
+function sizeText(layer: LayerImpact): string {
+  return `${renderSize(layer)}${renderAge(layer)}`;
 }

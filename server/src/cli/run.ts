@@ -1,6 +1,7 @@
 import { check } from "./check.ts";
 import { readCommand } from "./command.ts";
 import { fix } from "./fix.ts";
+import { init } from "./init.ts";
 import { layers } from "./layers.ts";
 import { refactor } from "./refactor.ts";
 import { syntax } from "./syntax.ts";
@@ -25,6 +26,8 @@ export async function run(args: readonly string[], terminal: Terminal, program: 
         return await check(command, terminal, program);
       case "fix":
         return await fix(command, terminal);
+      case "init":
+        return await init(command, terminal);
       case "layers":
         return await layers(command, terminal);
       case "refactor":

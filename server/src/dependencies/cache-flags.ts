@@ -49,7 +49,10 @@ const cleaning: Readonly<Record<string, RegExp>> = {
 };
 
 /** Whether a call does nothing but empty a manager's cache. */
-export function cleansCache({ program, arguments: words }: Call, { id }: Pick<PackageManager, "id">): boolean {
+export function cleansCache(
+  { program, arguments: words }: Pick<Call, "program" | "arguments">,
+  { id }: Pick<PackageManager, "id">,
+): boolean {
   return cleaning[id]?.test([program, ...words.map(wordText)].join(" ")) === true;
 }
 

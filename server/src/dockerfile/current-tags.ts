@@ -63,5 +63,5 @@ const table: ReadonlyMap<string, string> = new Map([
   ["wordpress", "6"],
 ]);
 
-/** The images of the table, by name, with their registry where it is not Docker Hub. */
-export const taggedImages: readonly string[] = [...table.keys()];
+/** The images that `currentTags` knows. */
+export const imagesWithCurrentTags: readonly string[] = [...table.keys()];

@@ -1,6 +1,6 @@
 import { CompletionItemKind } from "vscode-languageserver-types";
 import { baseImage } from "../dockerfile/base-family.ts";
-import { currentTags, taggedImages } from "../dockerfile/current-tags.ts";
+import { currentTags, imagesWithCurrentTags } from "../dockerfile/current-tags.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { parseImageReference } from "../dockerfile/image.ts";
 import { endedRelease } from "../dockerfile/image-release.ts";
@@ -26,7 +26,7 @@ export function baseProposals(dockerfile: Dockerfile, instruction: Instruction, 
   const colon = word.lastIndexOf(":");
   if (colon > word.lastIndexOf("/"))
     return { token: word.slice(colon + 1), proposals: tagProposals(word.slice(0, colon)) };
-  const images = taggedImages.map((label): Proposal => ({ label, kind: CompletionItemKind.Class }));
+  const images = imagesWithCurrentTags.map((label): Proposal => ({ label, kind: CompletionItemKind.Class }));
   return {
     token: word,
     proposals: [

@@ -36,7 +36,7 @@ export function registryPage({ registry, path }: ImageReference): string | undef
     case "quay.io":
       return `https://quay.io/repository/${path}`;
     case "mcr.microsoft.com":
-      return `https://mcr.microsoft.com/artifact/mar/${path}`;
+      return `https://mcr.microsoft.com/en-us/artifact/mar/${path}`;
     case "public.ecr.aws":
       return `https://gallery.ecr.aws/${path}`;
     default:

@@ -54,6 +54,9 @@ function renamedStage(dockerfile: Dockerfile, stage: StageOf, name: string): Ren
   ) {
     return refused(["{name} means a stage or an image already", { name }]);
   }
+  if (dockerfile.stages.some((one) => one !== stage && one.name?.toLowerCase() === old)) {
+    return refused(["Another stage is called {old} too, so a build's target may mean either", { old }]);
+  }
   if (stageReferences(dockerfile).some((one) => one.inTrigger && one.name.toLowerCase() === old)) {
     return refused(["ONBUILD names {old}, and whoever builds on this image decides what that is", { old }]);
   }

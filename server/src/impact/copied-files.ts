@@ -6,19 +6,25 @@ import { resolvePath, workdirAt } from "../dockerfile/working-directory.ts";
 import type { BuildContext, ContextEntry } from "../project/project.ts";
 import type { Message } from "../rule.ts";
 import { placeBelow } from "./artifact.ts";
-import { select } from "./selection.ts";
+import { select, selectPath } from "./selection.ts";
 
 /** What a COPY or ADD puts into its layer. */
 export interface CopiedFiles {
   /** Bytes by the place in the image, relative to the destination; a second file of a name takes the first one's place. */
   readonly sizes: ReadonlyMap<string, number>;
+  /** The bytes of further names of one file, which `sizes` has once: a command that changes them puts each into its layer. */
+  readonly names: ReadonlyMap<string, number>;
   /** Where the files come from, for the largest of them to be named. */
   readonly paths: ReadonlyMap<string, string>;
   /** `--exclude` was followed, whose finer points are not measured. */
   readonly isApproximate: boolean;
 }
 
-type Counted = { readonly sizes: Map<string, number>; readonly paths: Map<string, string> };
+interface Counted {
+  readonly sizes: Map<string, number>;
+  readonly names: Map<string, number>;
+  readonly paths: Map<string, string>;
+}
 
 /** The files that a copy takes, or why they can't be told. */
 export function copiedFiles(
@@ -29,7 +35,7 @@ export function copiedFiles(
   const exclude = copy.instruction.flags.flatMap(({ name, value }) =>
     name === "exclude" && value !== undefined ? [value] : [],
   );
-  const counted: Counted = { sizes: new Map(), paths: new Map() };
+  const counted: Counted = { sizes: new Map(), names: new Map(), paths: new Map() };
   for (const word of copy.sources) {
     const problem = add(dockerfile, copy, word, context, { counted, exclude });
     if (problem !== undefined) return problem;
@@ -57,15 +63,13 @@ function add(
   if (expanded === undefined) return ["The value of a variable in {source} is not known", { source }];
   const path = sourcePath({ ...word, value: expanded });
   const unpack = copy.instruction.flags.find(({ name }) => name === "unpack")?.value;
-  const isArchive = /\.(tar|tgz|tbz2?|txz|tar\.(gz|bz2|xz|zst))$/i.test(path);
-  if (copy.instruction.keyword === "ADD" && isArchive && unpack !== "false")
-    return ["{source} is unpacked, and its content is not known", { source }];
+  const unpacks = copy.instruction.keyword === "ADD" && unpack !== "false";
   if (context === undefined) return ["The build context is not known here"];
   if (!context.complete) return ["The build context is too large to be listed whole"];
   const from = copy.from === undefined ? path : contextPath(dockerfile, copy, path, context);
   if (from === undefined) return ["What {from} holds is known after a build", { from: copy.from ?? "" }];
   const parents = copy.instruction.flags.some(({ name, value }) => name === "parents" && value !== "false");
-  return addPath(from, source, context, { exclude, parents, counted });
+  return addPath(from, source, context, { exclude, parents, unpacks, counted });
 }
 
 function heredocOf({ instruction: { heredocs } }: Copy, source: string): Heredoc | undefined {
@@ -109,40 +113,98 @@ function contextPath(dockerfile: Dockerfile, copy: Copy, path: string, { entries
 
 interface PathOptions extends Adding {
   readonly parents: boolean;
+  /** Archives are unpacked, as ADD has it. */
+  readonly unpacks: boolean;
 }
 
 function addPath(path: string, source: string, context: BuildContext, options: PathOptions): Message | undefined {
-  const { entries, excludes } = context;
-  const isPattern = /[*?[\\]/.test(path);
-  const real = isPattern ? path : followed(path, entries);
+  const clean = (resolvePath("/", path) ?? "/").slice(1);
+  const isPattern = /[*?[\\]/.test(clean);
+  if (isPattern && options.parents && clean.includes("**"))
+    return ["What {source} takes is not known here", { source }];
+  const tops = isPattern ? matches(clean, context) : [clean];
+  if (tops === undefined) return ["{source} leads through a symbolic link", { source }];
+  for (const top of tops) {
+    const problem = addTop(top, source, context, { ...options, isPattern });
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+/** The files and folders that a pattern takes; undefined where it may take more through a symbolic link to a folder. */
+function matches(pattern: string, { entries, excludes }: BuildContext): readonly string[] | undefined {
+  const selection = select(pattern);
+  const depth = pattern.split("/").length;
+  const found: string[] = [];
+  for (const { path, type } of entries.values()) {
+    const count = path.split("/").length;
+    if (count < depth && type === "symlink" && !excludes(path)) {
+      if (select(pattern.split("/").slice(0, count).join("/")).nameOf(path) !== undefined) return undefined;
+    }
+    if (count === depth && selection.nameOf(path) !== undefined && (type === "directory" || !excludes(path)))
+      found.push(path);
+  }
+  return found;
+}
+
+/** Adds a file, or what is in a folder; hard links within one folder stay links, and have their bytes once. */
+function addTop(
+  top: string,
+  source: string,
+  { entries, excludes }: BuildContext,
+  { exclude, parents, unpacks, counted, isPattern }: PathOptions & { readonly isPattern: boolean },
+): Message | undefined {
+  const real = followed(top, entries);
   if (real === undefined) return ["{source} is a symbolic link that leads nowhere in the build context", { source }];
-  const selection = select(real, options);
+  const selection = selectPath(real, { exclude, parents });
   const own = entries.get(real);
+  if (own?.type === "file" && unpacks && mayBeArchive(own))
+    return ["{source} is unpacked, and its content is not known", { source }];
+  const linked = new Set<string>();
   let isFound = false;
   for (const entry of own?.type === "file" ? [own] : entries.values()) {
     const name = selection.nameOf(entry.path);
     if (name === undefined || excludes(entry.path)) continue;
     isFound = true;
     if (entry.type !== "file" && entry.type !== "symlink") continue;
-    const place = name === "" ? path.replace(/^.*\//, "") : name;
-    options.counted.sizes.set(place, entry.size);
-    options.counted.paths.set(place, entry.path);
+    const place = name === "" ? top.replace(/^.*\//, "") : name;
+    const isAgain = entry.hardLink !== undefined && linked.has(entry.hardLink);
+    // The text of a symbolic link is no part of a layer's size (measured).
+    counted.sizes.set(place, isAgain || entry.type === "symlink" ? 0 : entry.size);
+    counted.names.set(place, isAgain ? entry.size : 0);
+    counted.paths.set(place, entry.path);
+    if (entry.hardLink !== undefined) linked.add(entry.hardLink);
   }
-  // A pattern may match nothing, and a folder may be empty; a name must be there.
-  const isThere = isFound || isPattern || real === "";
-  return isThere ? undefined : ["{source} is not in the build context", { source }];
+  // A folder may be empty; a name must be there, while a pattern may find an ignored folder.
+  return isFound || real === "" || isPattern ? undefined : ["{source} is not in the build context", { source }];
 }
 
-/** Where a path of the context leads, when it is a symbolic link, which COPY follows at the top alone; undefined for one that leads out or in circles. */
+/**
+ * Whether ADD may unpack a file, which it tells by the content: a compressed one by its name, a plain archive by its size, a multiple of its
+ * blocks of 512 bytes and at least two of them.
+ */
+function mayBeArchive({ path, size }: ContextEntry): boolean {
+  const isCompressed = /\.(gz|bz2|xz|zst|lz4|z|tgz|tbz2?|txz|tzst|gem|crate|apk|bin|img)$/i.test(path);
+  return size > 0 && (isCompressed || (size >= 1024 && size % 512 === 0));
+}
+
+/** Where a path of the context leads, when links lie on it, which COPY follows there; undefined for one that leads out or in circles. */
 function followed(path: string, entries: ReadonlyMap<string, ContextEntry>): string | undefined {
-  let at = path;
-  for (let steps = 0; steps < 20; steps++) {
-    const entry = entries.get(at);
-    if (entry?.type !== "symlink") return at;
-    if (entry.target === undefined) return undefined;
-    const folder = `/${at.includes("/") ? at.slice(0, at.lastIndexOf("/")) : ""}`;
-    at = (resolvePath(folder, entry.target) ?? "/").slice(1);
-    if (at !== "" && !entries.has(at)) return undefined;
+  let rest = path.split("/");
+  let at = "";
+  for (let steps = 0; steps < 200 && rest.length > 0; steps++) {
+    const [name = "", ...more] = rest;
+    const next = at === "" ? name : `${at}/${name}`;
+    const entry = entries.get(next);
+    rest = more;
+    if (entry?.type !== "symlink") at = next;
+    else if (entry.target === undefined) return undefined;
+    else {
+      const target = (resolvePath(`/${at}`, entry.target) ?? "/").slice(1);
+      if (target !== "" && !entries.has(target)) return undefined;
+      rest = [...target.split("/").filter((part) => part !== ""), ...more];
+      at = "";
+    }
   }
-  return undefined;
+  return rest.length === 0 ? at : undefined;
 }

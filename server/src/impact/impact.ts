@@ -4,8 +4,12 @@ import { builtStages } from "../dockerfile/stage-copies.ts";
 import { shippedStages } from "../dockerfile/stages.ts";
 import type { Project } from "../project/project.ts";
 import type { Message } from "../rule.ts";
+import { aptSizes } from "./apt-layers.ts";
+import type { AptTables } from "./apt-table.ts";
 import { baseSize } from "./base-size.ts";
 import { copySize } from "./copy-size.ts";
+import { installSize } from "./install-size.ts";
+import { type MeasuredSizes, measuredOr } from "./measured.ts";
 import { runSize } from "./run-size.ts";
 
 /** Where a figure comes from: `=` exact, `≈` table, `~` range, `?` unknown, `✓` measured. */
@@ -20,8 +24,14 @@ export interface Size {
   /** Lowest and highest plausible bytes on disk, where only a range is known. */
   readonly range?: readonly [low: number, high: number];
   readonly confidence: Confidence;
+  /** How long ago a build measured it, such as "2 h ago". */
+  readonly age?: Message;
   /** What the figure rests on, in one sentence without a full stop. */
   readonly grounds: Message;
+  /** More of it, in sentences without a full stop. */
+  readonly details?: readonly Message[];
+  /** There is more than `bytes`, and nobody knows how much. */
+  readonly hasUnknown?: boolean;
 }
 
 /** What one instruction that makes a layer adds. */
@@ -53,14 +63,29 @@ export interface Impact {
   readonly unknown: number;
 }
 
-/** Sizes of all layers of a Dockerfile; what the project does not tell is unknown. */
-export function layerImpacts(dockerfile: Dockerfile, project: Project): Impact {
+/** What tells sizes besides the project. */
+export interface SizeSources {
+  /** What Debian's packages weigh, where tables are at hand. */
+  readonly aptTables?: AptTables;
+  /** What the last build of the file measured, where it is known. */
+  readonly measured?: MeasuredSizes | undefined;
+}
+
+/** Sizes of all layers of a Dockerfile; what neither the project nor the sources tell is unknown. */
+export function layerImpacts(
+  dockerfile: Dockerfile,
+  project: Project,
+  { aptTables = () => undefined, measured }: SizeSources = {},
+): Impact {
   const shipped = shippedStages(dockerfile);
   const built = builtStages(dockerfile);
+  const installs = aptSizes(dockerfile, aptTables);
   const sums = new Map<Stage, StageImpact>();
   for (const stage of dockerfile.stages) {
     const below = stage.base.kind === "stage" ? sums.get(stage.base.stage) : undefined;
-    const layers = stage.instructions.flatMap((instruction) => layerOf(dockerfile, instruction, project) ?? []);
+    const layers = stage.instructions.flatMap(
+      (instruction) => layerOf(dockerfile, instruction, project, { installs, measured }) ?? [],
+    );
     sums.set(stage, { stage, shipped: shipped.has(stage), built: built.has(stage), layers, ...sum(layers, below) });
   }
   const stages = [...sums.values()];
@@ -68,16 +93,25 @@ export function layerImpacts(dockerfile: Dockerfile, project: Project): Impact {
   return { stages, shippedBytes: final?.bytes ?? null, unknown: final?.unknown ?? 0 };
 }
 
-function layerOf(dockerfile: Dockerfile, instruction: Instruction, project: Project): LayerImpact | undefined {
-  const size = sizeOf(dockerfile, instruction, project);
-  return size === undefined ? undefined : { instruction, ...size };
+function layerOf(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  project: Project,
+  { installs, measured }: { readonly installs: ReadonlyMap<Instruction, Size> } & Pick<SizeSources, "measured">,
+): LayerImpact | undefined {
+  const install = installs.get(instruction);
+  const other = install === undefined || install.bytes === null ? sizeOf(dockerfile, instruction, project) : undefined;
+  // Where neither knows, the package that is not known says more.
+  const size = other === undefined || (other.bytes === null && other.range === undefined) ? (install ?? other) : other;
+  return size === undefined ? undefined : { instruction, ...measuredOr(size, measured?.get(instruction)) };
 }
 
 /** The size of what makes a layer with bytes; undefined for all else, and for a FROM whose stage's layers are counted there. */
 function sizeOf(dockerfile: Dockerfile, instruction: Instruction, project: Project): Size | undefined {
   const { keyword, stage } = instruction;
   if (keyword === "FROM") return stage === undefined ? undefined : fromSize(stage);
-  if (keyword === "RUN") return runSize(dockerfile, instruction, project);
+  if (keyword === "RUN")
+    return installSize(dockerfile, instruction, project) ?? runSize(dockerfile, instruction, project);
   const copy = readCopy(instruction);
   return copy === undefined ? undefined : copySize(dockerfile, copy, project);
 }
@@ -100,7 +134,7 @@ function fromSize({ base }: Stage): Size | undefined {
 }
 
 /** From the surest to the least sure. */
-const order: readonly Confidence[] = ["measured", "exact", "table", "range", "unknown"];
+const order: readonly Confidence[] = ["exact", "measured", "table", "range", "unknown"];
 
 function sum(
   layers: readonly LayerImpact[],
@@ -108,7 +142,7 @@ function sum(
 ): Pick<StageImpact, "bytes" | "confidence" | "unknown"> {
   const known = layers.filter(({ bytes }) => bytes !== null);
   const parts = below === undefined || below.bytes === null ? known : [...known, below];
-  const unknown = layers.length - known.length + (below?.unknown ?? 0);
+  const unknown = layers.filter(({ bytes, hasUnknown }) => bytes === null || hasUnknown).length + (below?.unknown ?? 0);
   if (parts.length === 0) return { bytes: null, confidence: "unknown", unknown };
   const bytes = parts.reduce((total, part) => total + (part.bytes ?? 0), 0);
   const weakest = Math.max(...parts.map(({ confidence }) => order.indexOf(confidence)));

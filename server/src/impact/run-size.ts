@@ -1,11 +1,12 @@
 import { type BuildScript, buildScriptOf } from "../dockerfile/build-scripts.ts";
 import type { Copy } from "../dockerfile/copy.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
-import { type Invocation, invocations, operands, wordText } from "../dockerfile/invocations.ts";
+import { type Invocation, invocations } from "../dockerfile/invocations.ts";
 import { readModeChange } from "../dockerfile/mode-change.ts";
 import { readOwnerChange } from "../dockerfile/owner-change.ts";
 import type { ShellScript } from "../dockerfile/shell.ts";
 import type { Project } from "../project/project.ts";
+import { addsNothing } from "./adds-nothing.ts";
 import { copiedFiles } from "./copied-files.ts";
 import { bytesOf, isFiles } from "./copy-size.ts";
 import type { Size } from "./impact.ts";
@@ -51,6 +52,7 @@ function copiedAgain(dockerfile: Dockerfile, copies: readonly Copy[], program: s
     const files = copiedFiles(dockerfile, copy, context);
     if (!isFiles(files)) return unknown;
     bytes += bytesOf(files);
+    for (const more of files.names.values()) bytes += more;
   }
   return {
     bytes,
@@ -66,10 +68,4 @@ function writes({ commands }: ShellScript): boolean {
       ({ operator, target }) => operator.includes(">") && target !== "/dev/null" && !operator.includes("&"),
     ),
   );
-}
-
-/** Deletes files, which stay in the layers above, or makes what has no bytes. */
-function addsNothing({ program, arguments: words }: Invocation): boolean {
-  if (/^(rm|rmdir|mkdir|true|:|set|cd|test|\[)$/.test(program)) return true;
-  return program === "ln" && operands(words).length === 2 && words.some((word) => /^-[a-z]*s/.test(wordText(word)));
 }

@@ -26,10 +26,21 @@ export interface SelectionOptions {
 }
 
 /** The files that a path, or a pattern, of the context takes; the empty string is the whole context. */
-export function select(source: string, { exclude = [], parents = false }: SelectionOptions = {}): Selection {
+export function select(source: string, options: SelectionOptions = {}): Selection {
+  return selected(/[*?[\\]/.test(source) ? byPattern(source) : byPath(source), options);
+}
+
+/** The same for a path that is none but a path, whatever signs are in it. */
+export function selectPath(path: string, options: SelectionOptions = {}): Selection {
+  return selected(byPath(path), options);
+}
+
+function selected(
+  found: (path: string) => string | undefined,
+  { exclude = [], parents = false }: SelectionOptions,
+): Selection {
   const excluded = exclude.flatMap((pattern) => compilePattern(pattern) ?? []);
   const isOut = (name: string): boolean => excluded.some((pattern) => tails(name).some((tail) => pattern.test(tail)));
-  const found = /[*?[\\]/.test(source) ? byPattern(source) : byPath(source);
   return {
     nameOf: (path) => {
       const name = found(path);

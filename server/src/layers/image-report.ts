@@ -3,7 +3,7 @@ import type { History } from "../history/history.ts";
 import { filesAtEnd } from "../history/history.ts";
 import { replay, type StepReplay } from "../history/replay.ts";
 import { cachePlan } from "../impact/cache-plan.ts";
-import { type LayerImpact, layerImpacts, type StageImpact } from "../impact/impact.ts";
+import { type LayerImpact, layerImpacts, type SizeSources, type StageImpact } from "../impact/impact.ts";
 import type { Project } from "../project/project.ts";
 import { render } from "../render.ts";
 import type { ImageReport, Reruns, Row, RowSize, StageReport, Sum } from "./report.ts";
@@ -12,8 +12,13 @@ import type { ImageReport, Reruns, Row, RowSize, StageReport, Sum } from "./repo
 export const mostInstructions = 500;
 
 /** What each instruction adds and when it runs again, as plain values; without a history the re-runs are null. */
-export function imageReport(dockerfile: Dockerfile, project: Project, history: History | undefined): ImageReport {
-  const { stages } = layerImpacts(dockerfile, project);
+export function imageReport(
+  dockerfile: Dockerfile,
+  project: Project,
+  history: History | undefined,
+  sources?: SizeSources,
+): ImageReport {
+  const { stages } = layerImpacts(dockerfile, project, sources);
   const steps = stepReplays(dockerfile, project, history);
   const sums = new Map<Stage, StageSums>();
   const reports = stages.map((impact) => {
@@ -39,13 +44,14 @@ const nothing: Sum = { bytes: null, unknown: 0 };
 
 function addedUp(layers: readonly LayerImpact[], below: StageSums | undefined): StageSums {
   return {
-    disk: layers.reduce((sum, { bytes }) => plus(sum, bytes), below?.disk ?? nothing),
+    disk: layers.reduce((sum, layer) => plus(sum, layer.bytes, layer.hasUnknown), below?.disk ?? nothing),
     pull: layers.reduce((sum, { pullBytes }) => plus(sum, pullBytes), below?.pull ?? nothing),
   };
 }
 
-function plus({ bytes, unknown }: Sum, more: number | null): Sum {
-  return more === null ? { bytes, unknown: unknown + 1 } : { bytes: (bytes ?? 0) + more, unknown };
+function plus({ bytes, unknown }: Sum, more: number | null, hasUnknown = false): Sum {
+  if (more === null) return { bytes, unknown: unknown + 1 };
+  return { bytes: (bytes ?? 0) + more, unknown: hasUnknown ? unknown + 1 : unknown };
 }
 
 /** What each step of the build cache would have done at the commits of a history; nothing without one, and for a file of too many instructions. */
@@ -92,7 +98,7 @@ function stageReport(
   let total = below;
   const rows = stage.instructions.map((instruction): Row => {
     const layer = sizes.get(instruction);
-    if (layer !== undefined) total = plus(total, layer.bytes);
+    if (layer !== undefined) total = plus(total, layer.bytes, layer.hasUnknown);
     const step = steps.get(instruction);
     return {
       line: instruction.firstLine + 1,
@@ -113,8 +119,17 @@ function stageReport(
   };
 }
 
-function rowSize({ bytes, pullBytes, range, confidence, grounds }: LayerImpact): RowSize {
-  return { bytes, pullBytes, range: range ?? null, confidence, grounds: render(grounds) };
+function rowSize(layer: LayerImpact): RowSize {
+  const { bytes, pullBytes, range, confidence, grounds, details = [], hasUnknown = false, age } = layer;
+  return {
+    bytes,
+    pullBytes,
+    range: range ?? null,
+    confidence,
+    hasUnknown,
+    grounds: [grounds, ...details].map(render).join("; "),
+    built: age === undefined ? null : render(age),
+  };
 }
 
 function reruns({ step: { certainty }, runs, besideOnly }: StepReplay): Reruns {

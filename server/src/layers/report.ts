@@ -14,6 +14,7 @@ export interface LayersReport {
   readonly version: number;
   readonly image: ImageReport;
   readonly history: HistoryReport;
+  readonly lastBuild: LastBuildReport;
   /** What the image would be after each fix or refactoring that changes sizes or re-runs, the fewest known bytes first. */
   readonly alternatives?: readonly Alternative[];
 }
@@ -65,8 +66,12 @@ export interface RowSize {
   readonly pullBytes: number | null;
   readonly range: readonly [low: number, high: number] | null;
   readonly confidence: Confidence;
+  /** There is more than `bytes`, and nobody knows how much. */
+  readonly hasUnknown: boolean;
   /** What the figures rest on. */
   readonly grounds: string;
+  /** How long ago a build measured them, such as `2 h ago`; null for what no build measured, and for a build without a date. */
+  readonly built: string | null;
 }
 
 /** What a step would have done at each commit, on a builder that keeps its cache. */
@@ -87,6 +92,17 @@ export interface HistoryReport {
   readonly commits: readonly { readonly id: string; readonly subject: string }[];
   /** Older commits are there, but not in this clone. */
   readonly isShallow: boolean;
+}
+
+/** Whether a Docker Engine was asked, and why not: `reading` is followed by `stowage/layersChanged`, `none` is no image that is surely from this file. */
+export interface LastBuildReport {
+  readonly state: "read" | "reading" | "none" | "off" | "untrusted" | "failed";
+  /** Its name, or the beginning of its id. */
+  readonly image: string | null;
+  /** Seconds since 1970. */
+  readonly created: number | null;
+  /** Why the engine did not answer. */
+  readonly problem: string | null;
 }
 
 /** What the image would be after a change that Stowage offers. */

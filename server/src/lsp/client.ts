@@ -17,19 +17,19 @@ export interface Client {
   readonly createsFiles: boolean;
   /** It registers the command behind a lens. */
   readonly explainsLenses: boolean;
-  /** Other extensions that complete and explain Dockerfiles are active beside us. */
-  readonly hasNeighbours: boolean;
   /** The scheme under which the editor opens addresses of its extensions, such as `vscode`. */
   readonly uriScheme: string | undefined;
   /** Programs may be run; an editor that knows no trust says nothing of it. */
   readonly trusted: boolean;
+  /** Another extension completes and explains Dockerfiles, too. */
+  readonly hasNeighbours: boolean;
   /** The URIs of the folders that it has open. */
   readonly folders: readonly string[];
   /** Settings for clients that can't be asked for them. */
   readonly settings: unknown;
 }
 
-/** Reads a client's capabilities and `initializationOptions: { explainCommand?, neighbours?, uriScheme?, settings?, trusted? }`, whatever their shape. */
+/** Reads a client's capabilities and `initializationOptions: { explainCommand?, uriScheme?, settings?, trusted?, neighbours? }`, whatever their shape. */
 export function readClient(params: InitializeParams): Client {
   const { workspace, textDocument } = params.capabilities;
   const options = asObject(params.initializationOptions);
@@ -48,9 +48,9 @@ export function readClient(params: InitializeParams): Client {
     hasVersionedEdits: edits?.documentChanges === true,
     createsFiles: edits?.documentChanges === true && edits.resourceOperations?.includes("create") === true,
     explainsLenses: options.explainCommand === true,
-    hasNeighbours: options.neighbours === true,
     uriScheme: typeof options.uriScheme === "string" ? options.uriScheme : schemeOf(params.clientInfo?.name),
     trusted: options.trusted !== false,
+    hasNeighbours: options.neighbours === true,
     folders: (params.workspaceFolders ?? []).map(({ uri }) => uri),
     settings: options.settings,
   };

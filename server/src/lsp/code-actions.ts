@@ -9,14 +9,14 @@ import { fixAll, provenFixes } from "../fix.ts";
 import { lineChanges, linesOf } from "../line-diff.ts";
 import { lint, type RuleFinding, withOthers } from "../lint.ts";
 import { refactoringKinds } from "../refactoring.ts";
-import { render } from "../render.ts";
-import type { FileEdit } from "../rule.ts";
+import type { FileEdit, Message } from "../rule.ts";
 import type { Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
 import { type PageLinks, toDiagnostic } from "./diagnostics.ts";
 import type { Host, OpenDockerfile } from "./documents.ts";
 import { ignoreEdit } from "./ignore-edit.ts";
 import { refactorActions } from "./refactor-actions.ts";
+import { titleWithGain } from "./titles.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
 /** The kind of the action that applies every fix which may run on save. */
@@ -29,6 +29,8 @@ export interface CodeActionParts {
   readonly host: Host;
   /** Findings of other programs. */
   readonly others: readonly RuleFinding[];
+  /** What edits save, where that is known. */
+  readonly gainOf: (edits: readonly FileEdit[]) => Message | undefined;
 }
 
 /** Quick fixes of the findings in a range, best first, with the ignore comments last; refactorings; the fix-all action when it is asked for. */
@@ -68,7 +70,7 @@ function quickFixes(
   const fixes = findings.flatMap((finding) =>
     (proven.get(finding) ?? []).flatMap((fix) =>
       action(open, parts, {
-        title: render(fix.title),
+        title: titleWithGain(fix, parts.gainOf),
         diagnostics: [diagnosticOf(finding, known, links)],
         isPreferred: fix.preferred === true,
         edits: fix.edits,

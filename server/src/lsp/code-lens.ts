@@ -1,11 +1,13 @@
 import type { CodeLens, Range } from "vscode-languageserver";
+import { aptTables } from "../apt-tables.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import type { History } from "../history/history.ts";
 import type { StepReplay } from "../history/replay.ts";
 import { type LayerImpact, layerImpacts, type Size, type StageImpact } from "../impact/impact.ts";
+import type { MeasuredSizes } from "../impact/measured.ts";
 import { stepReplays } from "../layers/image-report.ts";
 import { formatBytes } from "../project/format-bytes.ts";
-import { render, renderSize, renderSum } from "../render.ts";
+import { render, renderAge, renderSize, renderSum } from "../render.ts";
 import type { OpenDockerfile } from "./documents.ts";
 
 /** The client's command that shows a lens's grounds; its one argument is an `Explanation`. */
@@ -25,6 +27,8 @@ export interface LensParts {
   readonly client: { readonly explainsLenses: boolean };
   /** The last commits, where they are known. */
   readonly history: History | undefined;
+  /** What the last build measured, where it is known. */
+  readonly measured?: MeasuredSizes | undefined;
   /** A lens above every layer, not only above what is big or often built again. */
   readonly isAll: boolean;
 }
@@ -32,9 +36,9 @@ export interface LensParts {
 /** A lens above each FROM, with what its stage weighs, and above each step that is big or often built again. */
 export function codeLenses(
   { uri, dockerfile, project }: OpenDockerfile,
-  { client, history, isAll }: LensParts,
+  { client, history, measured, isAll }: LensParts,
 ): CodeLens[] {
-  const { stages, shippedBytes } = layerImpacts(dockerfile, project);
+  const { stages, shippedBytes } = layerImpacts(dockerfile, project, { aptTables, measured });
   const steps = stepReplays(dockerfile, project, history);
   const above = (instruction: Instruction, title: string, lines: readonly string[]): CodeLens => {
     const line = instruction.firstLine + 1;
@@ -51,7 +55,7 @@ export function codeLenses(
       const replay = steps.get(instruction);
       const isBig = layer !== undefined && stage.shipped && isNotable(layer, shippedBytes ?? 0);
       const parts = [
-        ...(layer !== undefined && (isAll || isBig) ? [renderSize(layer)] : []),
+        ...(layer !== undefined && (isAll || isBig) ? [`${renderSize(layer)}${renderAge(layer)}`] : []),
         ...(replay === undefined ? [] : rerunParts(replay, isAll)),
       ];
       const lines = [
@@ -137,10 +141,11 @@ function explainFate({ shipped, built }: StageImpact): string {
 }
 
 function explainSize(size: Size): readonly string[] {
-  const { bytes, pullBytes, grounds } = size;
+  const { bytes, pullBytes, grounds, details = [] } = size;
   return [
     bytes === null && size.range === undefined ? "Size unknown" : `${renderSize(size)} on disk`,
     ...(pullBytes === null ? [] : [`${formatBytes(pullBytes)} to pull, compressed`]),
-    render(grounds),
+    `${render(grounds)}${renderAge(size)}`,
+    ...details.map(render),
   ];
 }

@@ -8,13 +8,15 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
-import type { FileSystem } from "../file-system.ts";
+import type { FileSystem, PackageCaches } from "../file-system.ts";
 import type { History } from "../history/history.ts";
+import type { EngineAnswer } from "../last-build/docker.ts";
 import { ProjectCache } from "../project/cached-project.ts";
 import { type Project, unknownProject } from "../project/project.ts";
 import { type ContextPlace, contextFor } from "../project/read-project.ts";
 import type { Settings } from "../settings.ts";
 import type { RunShellcheck } from "../shellcheck/run.ts";
+import { PackageLookups } from "./package-lookups.ts";
 
 /** What the server needs from the machine that it runs on. */
 export interface Host {
@@ -23,11 +25,15 @@ export interface Host {
   pathOf(uri: string): string | undefined;
   uriOf(path: string): string;
   readonly version: string;
+  /** What package managers keep on this machine; absent where nothing outside of a workspace is to be looked at. */
+  readonly packageCaches?: PackageCaches;
   /** ShellCheck where this machine has it; absent where no program can be run. */
   readonly findShellcheck?: (workspaces: readonly string[]) => Promise<RunShellcheck | undefined>;
   /** The commit that is checked out around a folder, and the last ones as they changed it; absent where no program can be run. */
   readonly readHead?: (folder: string, signal: AbortSignal) => Promise<string | undefined>;
   readonly readHistory?: (folder: string, count: number, signal: AbortSignal) => Promise<History | undefined>;
+  /** What a Docker Engine remembers of builds; absent where none can be asked. */
+  readonly readBuilds?: (references: readonly string[], signal: AbortSignal) => Promise<EngineAnswer>;
   /** From the manifest; undefined while it names none. */
   readonly homepage: string | undefined;
 }
@@ -61,6 +67,7 @@ export class Documents {
   private readonly projects: ProjectCache;
   private readonly lastProjects = new Map<string, Project>();
   private readonly readings = new Map<string, Promise<Project>>();
+  private readonly packages: PackageLookups;
   private readonly projectRead = new Emitter<string>();
 
   constructor(
@@ -69,6 +76,9 @@ export class Documents {
     private readonly onChange: (uri: string, changes: readonly TextDocumentContentChangeEvent[]) => void,
   ) {
     this.projects = new ProjectCache(host.fileSystem);
+    this.packages = new PackageLookups(host, (uri) => {
+      if (this.texts.get(uri) !== undefined) this.projectRead.fire(uri);
+    });
   }
 
   /** Fires with the document's URI when its project has been read, for the first time or anew. */
@@ -85,7 +95,7 @@ export class Documents {
     const text = this.texts.get(uri);
     if (text === undefined) return undefined;
     const place = this.placeOf(uri);
-    const project = place === undefined ? unknownProject : this.projectNow(uri, place);
+    const project = place === undefined ? unknownProject : this.projectNow(uri, place, text.getText());
     return { uri, version: text.version, dockerfile: this.parse(text), place, project };
   }
 
@@ -112,6 +122,7 @@ export class Documents {
     if (place !== undefined) this.projects.forget(place);
     this.lastProjects.delete(uri);
     this.readings.delete(uri);
+    this.packages.forget(uri);
   }
 
   private placeOf(uri: string): ContextPlace | undefined {
@@ -128,10 +139,11 @@ export class Documents {
   }
 
   /** The project; while it is read anew, the last one, so that nothing flickers. */
-  private projectNow(uri: string, place: ContextPlace): Project {
+  private projectNow(uri: string, place: ContextPlace, text: string): Project {
     const known = this.projects.peek(place);
     if (known === undefined) void this.read(uri, place);
-    return known ?? this.lastProjects.get(uri) ?? unknownProject;
+    else return this.packages.of(uri, place.contextFolder, known, text);
+    return this.lastProjects.get(uri) ?? unknownProject;
   }
 
   private async read(uri: string, place: ContextPlace): Promise<void> {

@@ -1,18 +1,23 @@
 import { setImmediate } from "node:timers/promises";
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
-import type { History } from "../history/history.ts";
+import { aptTables } from "../apt-tables.ts";
 import { alternatives } from "../layers/alternatives.ts";
 import { imageReport, mostInstructions } from "../layers/image-report.ts";
 import type { Alternative, HistoryReport, LayersParams, LayersReport } from "../layers/report.ts";
 import type { Settings } from "../settings.ts";
 import type { Client } from "./client.ts";
+import type { LensParts } from "./code-lens.ts";
 import type { Host, OpenDockerfile } from "./documents.ts";
-import { guarded, type Log } from "./guard.ts";
+import { guarded, guardedEvent, type Log } from "./guard.ts";
 import { Histories, type KnownHistory } from "./histories.ts";
+import { LastBuilds } from "./last-builds.ts";
 
 /** The request for a document's layers, and what says that its answer is another one now; `docs/layers-request.md` describes both. */
 export const layersRequest = "stowage/layers";
 export const layersChangedNotification = "stowage/layersChanged";
+
+/** Sent by a client when its window gets the focus. */
+const focusNotification = "stowage/focused";
 
 /** Milliseconds in which lenses, which are asked for at every key, take the same commit to be checked out. */
 const lensInterval = 3_000;
@@ -24,8 +29,8 @@ export interface LayersParts {
   readonly host: Host;
   readonly client: Pick<Client, "trusted">;
   settingsOf(uri: string): Promise<Settings>;
-  /** Told when another history is known. */
-  onHistory(): void;
+  /** Told when another history, or another build, is known. */
+  onRead(): void;
   /** The document with what its people decided. */
   open(uri: string, settings: Settings): OpenDockerfile | undefined;
 }
@@ -33,6 +38,7 @@ export interface LayersParts {
 /** Answers `stowage/layers`, and tells clients that asked when there is more to know. */
 export class Layers {
   private readonly histories: Histories;
+  private readonly lastBuilds: LastBuilds;
   /** The documents whose layers were asked for: their clients are told of changes. */
   private readonly asked = new Set<string>();
   /** The folders of the build contexts whose history was looked at, by document. */
@@ -41,15 +47,24 @@ export class Layers {
   constructor(private readonly parts: LayersParts) {
     const onRead = (): void => {
       this.changedAll();
-      parts.onHistory();
+      parts.onRead();
     };
     this.histories = new Histories(parts.host, onRead, parts.client.trusted);
+    const inform = (message: string): void => parts.connection.console.info(message);
+    this.lastBuilds = new LastBuilds(parts.host, (uri) => this.read(uri), inform, parts.client.trusted);
   }
 
-  /** What is known of the history of a document's build context. */
-  historyOf({ uri, place }: OpenDockerfile, { layers }: Settings): History | undefined {
-    this.contexts.set(uri, place?.contextFolder);
-    return this.histories.of(place?.contextFolder, layers.history, lensInterval).history;
+  /** What is known of the history of a document's build context, and of its last build. */
+  knownOf(open: OpenDockerfile, settings: Settings): Pick<LensParts, "history" | "measured"> {
+    const folder = open.place?.contextFolder;
+    this.contexts.set(open.uri, folder);
+    const { history } = this.histories.of(folder, settings.layers.history, lensInterval);
+    return { history, measured: this.lastBuilds.of(open, settings).measured?.sizes };
+  }
+
+  /** Files were saved: their documents are perhaps built next, or were built before. */
+  filesChanged(uris: readonly string[]): void {
+    for (const uri of uris) if (this.lastBuilds.outdate(uri)) this.read(uri);
   }
 
   listen(): void {
@@ -58,17 +73,29 @@ export class Layers {
       layersRequest,
       guarded(log, "Layers", null, (params: LayersParams, token: CancellationToken) => this.answer(params, token)),
     );
+    // A build is started elsewhere, often in a terminal.
+    connection.onNotification(
+      focusNotification,
+      guardedEvent(log, "Coming back", () => this.filesChanged([...this.contexts.keys()])),
+    );
   }
 
   /** The person trusts the workspace from now on. */
   trust(): void {
     this.histories.trust();
+    this.lastBuilds.trust();
     this.changedAll();
   }
 
   /** A document's layers are to be asked for again. */
   changed(uri: string): void {
     if (this.asked.has(uri)) void this.parts.connection.sendNotification(layersChangedNotification, { uri });
+  }
+
+  /** There is more to know of a document: the panel and the lenses are to be made again. */
+  private read(uri: string): void {
+    this.changed(uri);
+    this.parts.onRead();
   }
 
   changedAll(): void {
@@ -79,6 +106,7 @@ export class Layers {
   forget(uri: string): void {
     const folder = this.contexts.get(uri);
     this.asked.delete(uri);
+    this.lastBuilds.forget(uri);
     this.contexts.delete(uri);
     if (folder !== undefined && ![...this.contexts.values()].includes(folder)) this.histories.forget(folder);
   }
@@ -96,10 +124,12 @@ export class Layers {
     this.contexts.set(uri, folder);
     const known = this.histories.of(folder, settings.layers.history);
     const { dockerfile, project, version } = open;
-    const image = imageReport(dockerfile, project, known.history);
-    const report = { uri, version, image, history: historyReport(open, known) };
+    const { measured, report: lastBuild } = this.lastBuilds.of(open, settings);
+    const sources = { aptTables, measured: measured?.sizes };
+    const image = imageReport(dockerfile, project, known.history, sources);
+    const report = { uri, version, image, history: historyReport(open, known), lastBuild };
     if (isWanted !== true) return report;
-    const parts = { dockerfile, project, options: settings.lint, history: known.history, image };
+    const parts = { dockerfile, project, options: settings.lint, history: known.history, sources, image };
     return { ...report, alternatives: await finish(alternatives(parts), token) };
   }
 }

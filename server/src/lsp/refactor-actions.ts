@@ -1,9 +1,9 @@
 import type { CodeAction, Range } from "vscode-languageserver";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
 import { provenOffers } from "../offers.ts";
-import { render } from "../render.ts";
 import type { CodeActionParts } from "./code-actions.ts";
 import type { OpenDockerfile } from "./documents.ts";
+import { titleWithGain } from "./titles.ts";
 import { workspaceEdit } from "./workspace-edit.ts";
 
 /** Each offer is proven by a parse of the file, at every move of the caret; so one who selects a whole file gets those of its first instructions. */
@@ -14,7 +14,7 @@ export function refactorActions(
   open: OpenDockerfile,
   range: Range,
   isWanted: (kind: string) => boolean,
-  { client, host }: Pick<CodeActionParts, "client" | "host">,
+  { client, host, gainOf }: Pick<CodeActionParts, "client" | "host" | "gainOf">,
 ): readonly CodeAction[] {
   const { dockerfile, project } = open;
   const offers = instructionsIn(dockerfile, range).flatMap((instruction) =>
@@ -22,7 +22,7 @@ export function refactorActions(
   );
   return offers.flatMap(({ refactoring: { kind }, offer }) => {
     const edit = workspaceEdit(open, offer.edits, client, host);
-    return edit === undefined ? [] : [{ title: render(offer.title), kind, edit }];
+    return edit === undefined ? [] : [{ title: titleWithGain(offer, gainOf), kind, edit }];
   });
 }
 

@@ -10,6 +10,8 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { aptTables } from "../apt-tables.ts";
+import { gains } from "../layers/gain.ts";
 import { lint, type OnRuleError, withOthers } from "../lint.ts";
 import { refactoringKinds } from "../refactoring.ts";
 import type { Settings } from "../settings.ts";
@@ -48,7 +50,6 @@ export class Session {
   private readonly shellcheck: Shellcheck;
   private readonly typing: Typing;
   private readonly layers: Layers;
-  private readonly editing: Editing;
   private readonly pace = new Pace();
   private readonly parts: Pick<PullParts, "pace" | "settingsOf" | "diagnose">;
   private readonly publisher: Publisher | undefined;
@@ -74,18 +75,15 @@ export class Session {
       host,
       client,
       settingsOf: (uri) => this.configuration.of(uri),
-      onHistory: () => this.refreshClient(),
+      onRead: () => this.refreshClient(),
       open: (uri, settings) => {
         const open = this.documents.get(uri);
         return open && withPolicy(open, settings);
       },
     });
-    const settingsOf = (uri: string): Promise<Settings> => this.configuration.of(uri);
-    const open = (uri: string): OpenDockerfile | undefined => this.documents.get(uri);
-    this.editing = new Editing({ connection, log: this.log, client, host, settingsOf, open });
     this.parts = {
       pace: this.pace,
-      settingsOf,
+      settingsOf: (uri) => this.configuration.of(uri),
       diagnose: (open, settings) => this.diagnose(open, settings),
     };
     this.publisher = client.pullsDiagnostics
@@ -117,7 +115,8 @@ export class Session {
     this.listenToDocuments();
     this.answerRequests();
     this.layers.listen();
-    this.editing.listen();
+    const { connection, log, client, host, documents } = this;
+    new Editing({ ...this.parts, connection, log, client, host, open: (uri) => documents.get(uri) }).listen();
   }
 
   private listenToClient(): void {
@@ -190,7 +189,10 @@ export class Session {
         const open = documents.get(params.textDocument.uri);
         if (open === undefined) return [];
         const others = this.shellcheck.knownFindings(open, settings);
-        return codeActions(withPolicy(open, settings), params, { settings, client, host, others });
+        const { history, measured } = this.layers.knownOf(open, settings);
+        const { dockerfile, project } = open;
+        const gainOf = gains({ dockerfile, project, history, sources: { aptTables, measured } });
+        return codeActions(withPolicy(open, settings), params, { settings, client, host, others, gainOf });
       }),
     );
     connection.onCodeLens(
@@ -199,7 +201,7 @@ export class Session {
         const { enabled, all: isAll } = settings.layerLens;
         const open = enabled ? documents.get(textDocument.uri) : undefined;
         if (open === undefined) return [];
-        return codeLenses(open, { client, isAll, history: this.layers.historyOf(open, settings) });
+        return codeLenses(open, { client, isAll, ...this.layers.knownOf(open, settings) });
       }),
     );
   }
@@ -221,6 +223,7 @@ export class Session {
   }
 
   private filesChanged(uris: readonly string[]): void {
+    this.layers.filesChanged(uris);
     if (this.settingsFiles.changed(uris)) {
       this.configuration.filesChanged();
       this.refreshAll();

@@ -9,6 +9,7 @@ import type { GradleProject } from "./gradle.ts";
 import type { MavenProject } from "./maven.ts";
 import type { MixProject } from "./mix.ts";
 import type { NodePackage } from "./node.ts";
+import { noPackageSizes, type PackageSizes } from "./package-sizes.ts";
 import type { Pipfile, PythonProject } from "./python.ts";
 import type { RequirementsFile } from "./requirements.ts";
 
@@ -35,6 +36,8 @@ export interface Project {
   readonly dotnetFiles: ReadonlyMap<string, DotnetFile>;
   /** Small text files that rules look into or edit, by path: the ignore file, scripts that a container may start, and those of `text-names.ts`. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Sizes of what installs bring, which are looked up later than all else; empty until then. */
+  readonly packageSizes: PackageSizes;
   readonly policy: Policy;
 }
 
@@ -64,6 +67,8 @@ export interface ContextEntry {
   readonly size: number;
   /** Where a symbolic link points, as written. */
   readonly target?: string;
+  /** The same text for all names of one file, where it has several. */
+  readonly hardLink?: string;
   /** Whether the owner may execute it; undefined where the platform does not tell. */
   readonly executable: boolean | undefined;
 }
@@ -102,5 +107,6 @@ export const unknownProject: Project = {
   cargoPackages: new Map(),
   dotnetFiles: new Map(),
   texts: new Map(),
+  packageSizes: noPackageSizes,
   policy: noPolicy,
 };

@@ -2,6 +2,7 @@ import type { Cancellation, FileSystem } from "../file-system.ts";
 import { excludes, type IgnoreRules, noIgnoreRules, parseIgnoreFile } from "./dockerignore.ts";
 
 import { ManifestReader, maxManifestBytes } from "./manifest-reader.ts";
+import { noPackageSizes } from "./package-sizes.ts";
 import { noPolicy, type Project } from "./project.ts";
 import { defaultLimits, type WalkLimits, walkContext } from "./walk.ts";
 
@@ -52,6 +53,7 @@ export async function readProject(
     cargoPackages: await reader.cargoPackages(),
     dotnetFiles: await reader.dotnetFiles(),
     texts: await reader.texts(ignore.file),
+    packageSizes: noPackageSizes,
     policy: noPolicy,
   };
 }

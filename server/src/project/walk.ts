@@ -74,7 +74,8 @@ async function readFolder(
       const stat = await fileSystem.stat(`${folder}/${own}`);
       if (stat === undefined) return undefined;
       const link = stat.target === undefined ? {} : { target: stat.target };
-      return { path: own, type: stat.type, size: stat.size, executable: isExecutable(stat), ...link };
+      const shared = stat.hardLink === undefined ? {} : { hardLink: stat.hardLink };
+      return { path: own, type: stat.type, size: stat.size, executable: isExecutable(stat), ...link, ...shared };
     }),
   );
   return entries.filter((entry) => entry !== undefined);
