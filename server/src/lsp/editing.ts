@@ -64,10 +64,11 @@ export class Editing {
         return open === undefined ? null : hover(open, position, client.readsMarkdown, this.isOn(settings));
       }),
     );
+    // Editors with addresses of their own are VS Code and its kin, which alone know the command that asks again.
     connection.onCompletion(
       this.answer("Completion", [], ({ dockerfile, project }, { position }) => [
         ...completions(
-          { dockerfile, project, rules, asksAgain: client.explainsLenses },
+          { dockerfile, project, rules, asksAgain: client.uriScheme !== undefined },
           dockerfile.source.offset(position),
         ),
       ]),
