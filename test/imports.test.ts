@@ -26,6 +26,10 @@ const table: readonly [files: RegExp, allowed: RegExp][] = [
   [/^server\/src\/last-build\/docker\.ts$/, /^(node:[\w/]+|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/last-build\//, /^(\.\.\/(dockerfile|project|impact)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/notes\//, /^(\.\.\/(dockerfile|project|impact)\/[\w-]+\.ts|\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
+  [
+    /^server\/src\/editing\//,
+    /^(vscode-languageserver-types|\.\.\/((dockerfile|project|impact)\/[\w-]+|render|rule|suppression|text-edits)\.ts|\.\/[\w-]+\.ts)$/,
+  ],
   [/^server\/src\/rules\/index\.ts$/, /^(\.\.\/rule\.ts|\.\/[\w-]+\.ts)$/],
   [/^server\/src\/rules\//, /^\.\.\/(rule\.ts|(dependencies|second-stage|dockerfile|project)\/[\w-]+\.ts)$/],
   [/^server\/src\/refactorings\/index\.ts$/, /^(\.\.\/refactoring\.ts|\.\/[\w-]+\.ts)$/],

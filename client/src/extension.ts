@@ -3,9 +3,10 @@ import { type ExtensionContext, env, type LogOutputChannel, window, workspace } 
 import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscode-languageclient/node";
 import { registerCommands } from "./commands.ts";
 import { LayerPanel } from "./layer-panel.ts";
+import { hasNeighbours, watchNeighbours } from "./neighbours.ts";
 import { registerRulePages } from "./rule-pages.ts";
 
-/** What other extensions, and the tests, get from this one. */
+/** What other and the tests, get from this one. */
 export interface Api {
   /** Fulfilled once the server runs. */
   readonly ready: Promise<void>;
@@ -30,6 +31,7 @@ export function activate(context: ExtensionContext): Api {
       if (focused) void client?.sendNotification("stowage/focused");
     }),
   );
+  context.subscriptions.push(watchNeighbours(client));
   ready.catch((error: unknown) => output.error(`The language server did not start: ${String(error)}`));
   return { ready };
 }
@@ -46,6 +48,11 @@ function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
       language: "dockerfile",
     })),
     outputChannel,
-    initializationOptions: { explainCommand: true, uriScheme: env.uriScheme, trusted: workspace.isTrusted },
+    initializationOptions: {
+      explainCommand: true,
+      uriScheme: env.uriScheme,
+      trusted: workspace.isTrusted,
+      neighbours: hasNeighbours(),
+    },
   };
 }

@@ -14,6 +14,9 @@ export interface SettingsLayer {
   readonly shellcheck?: "auto" | "off" | undefined;
   readonly layerLens?: { readonly enabled: boolean | undefined; readonly all: boolean | undefined } | undefined;
   readonly layers?: { readonly history: number | undefined; readonly engine: boolean | undefined } | undefined;
+  readonly editing?:
+    | { readonly enable: "auto" | "on" | "off" | undefined; readonly inlayHints: boolean | undefined }
+    | undefined;
   readonly failureThreshold?: Severity | "none" | undefined;
 }
 
@@ -40,6 +43,7 @@ export function readLayer(value: unknown, root: string): ReadLayer {
   const top = reader.object(value, []);
   const layerLens = reader.object(top.layerLens, ["layerLens"]);
   const layers = reader.object(top.layers, ["layers"]);
+  const editing = reader.object(top.editing, ["editing"]);
   const layer: SettingsLayer = {
     severities: reader.severities(top.rules),
     allRules: reader.boolean(top.allRules, ["allRules"]),
@@ -54,6 +58,10 @@ export function readLayer(value: unknown, root: string): ReadLayer {
     layers: {
       history: reader.count(mostCommits, layers.history, ["layers", "history"]),
       engine: reader.boolean(layers.engine, ["layers", "engine"]),
+    },
+    editing: {
+      enable: reader.oneOf(["auto", "on", "off"], editing.enable, ["editing", "enable"]),
+      inlayHints: reader.boolean(editing.inlayHints, ["editing", "inlayHints"]),
     },
     failureThreshold: reader.oneOf([...severities, "none"], top.failureThreshold, ["failureThreshold"]),
   };

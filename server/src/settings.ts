@@ -17,6 +17,8 @@ export interface Settings {
     /** A Docker Engine may be asked what builds measured. */
     readonly engine: boolean;
   };
+  /** `auto`: completion, help and navigation where no other extension has them. */
+  readonly editing: { readonly enable: "auto" | "on" | "off"; readonly inlayHints: boolean };
   /** What fails a run on the command line; undefined when nobody said so. */
   readonly failureThreshold: Severity | "none" | undefined;
 }
@@ -38,6 +40,7 @@ export function combine(layers: readonly SettingsLayer[]): Settings {
     shellcheck: last("shellcheck") ?? "auto",
     layerLens: { enabled: last("layerLens")?.enabled ?? true, all: last("layerLens")?.all ?? false },
     layers: { history: last("layers")?.history ?? 60, engine: last("layers")?.engine ?? false },
+    editing: { enable: last("editing")?.enable ?? "auto", inlayHints: last("editing")?.inlayHints ?? false },
     failureThreshold: last("failureThreshold"),
   };
 }

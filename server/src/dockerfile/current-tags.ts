@@ -62,3 +62,6 @@ const table: ReadonlyMap<string, string> = new Map([
   ["valkey/valkey", "8"],
   ["wordpress", "6"],
 ]);
+
+/** The images that `currentTags` knows. */
+export const imagesWithCurrentTags: readonly string[] = [...table.keys()];

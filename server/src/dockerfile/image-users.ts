@@ -3,14 +3,14 @@ import { type ImageReference, officialName } from "./image.ts";
 /** Whether an image surely knows a user, and the group behind its colon, by all that its name says; undefined stands for scratch, which knows numbers alone. */
 export function knowsUser(image: ImageReference | undefined, name: string): boolean {
   const [user = "", group = "0"] = name.split(":");
-  const known = image === undefined ? [] : usersOf(image);
+  const known = image === undefined ? [] : knownUsers(image);
   const isNobody = user === "nobody" && image !== undefined;
   const knows = (part: string): boolean => /^\d+$/.test(part) || known.includes(part);
   return (knows(user) || isNobody) && knows(group);
 }
 
-/** Names of users that are names of their groups, too. */
-function usersOf(image: ImageReference): readonly string[] {
+/** Users that an image surely has, which are names of their groups, too. */
+export function knownUsers(image: ImageReference): readonly string[] {
   const { registry, path, tag = "" } = image;
   if (registry === "gcr.io" && path.startsWith("distroless/")) return ["root", "nonroot"];
   if (registry === "mcr.microsoft.com" && path.startsWith("dotnet/"))

@@ -13,6 +13,11 @@ export function unassignedReads(script: ShellScript): readonly VariableRead[] {
   return [...first.values()].filter(({ name, start }) => (assignedAt.get(name) ?? start) >= start);
 }
 
+/** The names that a script sets anywhere; all that it reads where it sources a file. */
+export function assignedNames(script: ShellScript): ReadonlySet<string> {
+  return new Set(assignments(script).keys());
+}
+
 /** Where each name is set first; after a sourced file everything may be. */
 function assignments(script: ShellScript): ReadonlyMap<string, number> {
   const found = new Map<string, number>();

@@ -21,13 +21,15 @@ export interface Client {
   readonly uriScheme: string | undefined;
   /** Programs may be run; an editor that knows no trust says nothing of it. */
   readonly trusted: boolean;
+  /** Another extension completes and explains Dockerfiles, too. */
+  readonly hasNeighbours: boolean;
   /** The URIs of the folders that it has open. */
   readonly folders: readonly string[];
   /** Settings for clients that can't be asked for them. */
   readonly settings: unknown;
 }
 
-/** Reads a client's capabilities and `initializationOptions: { explainCommand?, uriScheme?, settings?, trusted? }`, whatever their shape. */
+/** Reads a client's capabilities and `initializationOptions: { explainCommand?, uriScheme?, settings?, trusted?, neighbours? }`, whatever their shape. */
 export function readClient(params: InitializeParams): Client {
   const { workspace, textDocument } = params.capabilities;
   const options = asObject(params.initializationOptions);
@@ -48,6 +50,7 @@ export function readClient(params: InitializeParams): Client {
     explainsLenses: options.explainCommand === true,
     uriScheme: typeof options.uriScheme === "string" ? options.uriScheme : schemeOf(params.clientInfo?.name),
     trusted: options.trusted !== false,
+    hasNeighbours: options.neighbours === true,
     folders: (params.workspaceFolders ?? []).map(({ uri }) => uri),
     settings: options.settings,
   };

@@ -1,23 +1,39 @@
 import { type Hover, MarkupKind, type Position } from "vscode-languageserver";
 import type { Dockerfile, Instruction } from "../dockerfile/dockerfile.ts";
+import { explanationAt, type Paragraph } from "../editing/explain.ts";
 import { notesOn } from "../notes/index.ts";
 import { render } from "../render.ts";
 import type { Message } from "../rule.ts";
 import { instructionAt } from "../suppression.ts";
 import type { OpenDockerfile } from "./documents.ts";
 
-/** What is worth knowing at a place: over an instruction's keyword, and over the image of a FROM. Null elsewhere, as LSP has it. */
-export function hover({ dockerfile }: OpenDockerfile, position: Position, inMarkdown: boolean): Hover | null {
+/**
+ * What is worth knowing at a place: over an instruction's keyword and the image of a FROM, and with help over flags, variables and stages
+ * too. Null elsewhere, as LSP has it.
+ */
+export function hover(
+  { dockerfile }: OpenDockerfile,
+  position: Position,
+  inMarkdown: boolean,
+  withHelp: boolean,
+): Hover | null {
   const instruction = instructionAt(dockerfile, position.line);
   const offset = dockerfile.source.offset(position);
-  const span = instruction === undefined ? undefined : spanAt(instruction, offset);
-  if (instruction === undefined || span === undefined) return null;
-  const paragraphs = notesOn(dockerfile, instruction).map(({ note, message }) =>
-    inMarkdown ? `${renderMarkdown(message)} ([more](${note.link}))` : `${render(message)} (${note.link})`,
-  );
-  if (paragraphs.length === 0) return null;
+  const noted = instruction === undefined ? undefined : spanAt(instruction, offset);
+  const help = withHelp ? explanationAt(dockerfile, offset) : undefined;
+  const notes = instruction === undefined || noted === undefined ? [] : notesOn(dockerfile, instruction);
+  const said = [...(help?.paragraphs ?? []), ...notes.map(({ note: { link }, message }) => ({ message, link }))];
+  const span = noted ?? help?.span;
+  if (said.length === 0 || span === undefined) return null;
+  const value = said.map((paragraph) => rendered(paragraph, inMarkdown)).join("\n\n");
   const kind = inMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText;
-  return { contents: { kind, value: paragraphs.join("\n\n") }, range: rangeOf(dockerfile, span) };
+  return { contents: { kind, value }, range: rangeOf(dockerfile, span) };
+}
+
+function rendered({ message, link }: Paragraph, inMarkdown: boolean): string {
+  const text = inMarkdown ? renderMarkdown(message) : render(message);
+  if (link === undefined) return text;
+  return inMarkdown ? `${text} ([more](${link}))` : `${text} (${link})`;
 }
 
 function spanAt(

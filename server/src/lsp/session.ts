@@ -21,8 +21,8 @@ import { codeLenses } from "./code-lens.ts";
 import { Configuration } from "./configuration.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { Documents, type Host, type OpenDockerfile, withPolicy } from "./documents.ts";
+import { Editing, editingCapabilities } from "./editing.ts";
 import { described, guarded, guardedEvent, type Log } from "./guard.ts";
-import { hover } from "./hover.ts";
 import { Layers } from "./layers.ts";
 import { coalesced, Pace } from "./pace.ts";
 import { Publisher } from "./publisher.ts";
@@ -98,7 +98,7 @@ export class Session {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeLensProvider: { resolveProvider: false },
-        hoverProvider: true,
+        ...editingCapabilities,
         ...(hasCodeActionLiterals
           ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...refactoringKinds, fixAllKind] } }
           : {}),
@@ -115,6 +115,8 @@ export class Session {
     this.listenToDocuments();
     this.answerRequests();
     this.layers.listen();
+    const { connection, log, client, host, documents } = this;
+    new Editing({ ...this.parts, connection, log, client, host, open: (uri) => documents.get(uri) }).listen();
   }
 
   private listenToClient(): void {
@@ -191,12 +193,6 @@ export class Session {
         const { dockerfile, project } = open;
         const gainOf = gains({ dockerfile, project, history, sources: { aptTables, measured } });
         return codeActions(withPolicy(open, settings), params, { settings, client, host, others, gainOf });
-      }),
-    );
-    connection.onHover(
-      guarded(log, "Hover", null, async ({ textDocument, position }) => {
-        const open = documents.get(textDocument.uri);
-        return open === undefined ? null : hover(open, position, client.readsMarkdown);
       }),
     );
     connection.onCodeLens(
