@@ -15,7 +15,7 @@ const program = resolve("dist/cli.mjs");
 
 /** Runs `stowage` as built, in a folder. */
 export function stowage(cwd: string, args: readonly string[], input = ""): CliResult {
-  const env = { ...withoutCaches, NO_COLOR: "" };
+  const env = { ...withoutCaches(), NO_COLOR: "" };
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd,
     input,

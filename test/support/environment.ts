@@ -1,2 +1,4 @@
 /** The environment of this process in which no package manager has a cache, so that no test depends on what this machine has downloaded. */
-export const withoutCaches = { ...process.env, npm_config_cache: "", GOMODCACHE: "" };
+export function withoutCaches(): NodeJS.ProcessEnv {
+  return { ...process.env, npm_config_cache: "", GOMODCACHE: "" };
+}

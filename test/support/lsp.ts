@@ -117,12 +117,12 @@ function connect(transport: "stdio" | "ipc"): {
 } {
   const program = resolve("dist/server.mjs");
   if (transport === "ipc") {
-    const server = fork(program, ["--node-ipc"], { env: withoutCaches });
+    const server = fork(program, ["--node-ipc"], { env: withoutCaches() });
     return { server, connection: createProtocolConnection(new IPCMessageReader(server), new IPCMessageWriter(server)) };
   }
   const server = spawn(process.execPath, [program, "--stdio"], {
     stdio: ["pipe", "pipe", "inherit"],
-    env: withoutCaches,
+    env: withoutCaches(),
   });
   const connection = createProtocolConnection(
     new StreamMessageReader(server.stdout),
