@@ -55,16 +55,18 @@ try {
     await ensureBase(docker, install[0]);
     const bytes = await built(docker, install);
     known.set(keyOf(install), [...install, bytes]);
+    writeFixture();
     console.log(`${keyOf(install)}: ${bytes}`);
   }
 } finally {
   await engine.stop();
 }
-const rows = installs.flatMap((install) => known.get(keyOf(install)) ?? []);
-const lines = [];
-for (let at = 0; at < rows.length; at += 5)
-  lines.push(`  ${JSON.stringify(rows.slice(at, at + 5)).replaceAll(",", ", ")}`);
-writeFileSync(fixture, `[\n${lines.map((line) => line.replace(/^ {2}\[(.*)\]$/, "  [$1]")).join(",\n")}\n]\n`);
+/** One row a line; after each build, since a run takes long. */
+function writeFixture() {
+  const rows = installs.flatMap((install) => known.get(keyOf(install)) ?? []);
+  const lines = rows.map((row) => `  ${JSON.stringify(row).replaceAll(",", ", ")}`);
+  writeFileSync(fixture, `[\n${lines.join(",\n")}\n]\n`);
+}
 
 function keyOf([tag, packages, withRecommends, keepsLists]) {
   return `${tag} ${packages}${withRecommends ? " with recommended ones" : ""}${keepsLists ? " and lists" : ""}`;
