@@ -9,7 +9,7 @@ import {
   workspace,
 } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { createDockerfile } from "./create-dockerfile.ts";
+import { registerCreation } from "./create-dockerfile.ts";
 import type { LayerPanel } from "./layer-panel.ts";
 
 /** What the server hands to the command behind a lens; checked before use, since any link can call a command. */
@@ -28,9 +28,7 @@ export function registerCommands(
 ): readonly Disposable[] {
   return [
     commands.registerCommand("stowage.showLayers", (argument: unknown) => showLayers(panel, argument)),
-    commands.registerCommand("stowage.createDockerfile", (argument: unknown) =>
-      createDockerfile(client, output, argument),
-    ),
+    ...registerCreation(client, output),
     commands.registerCommand("stowage.toggleLayerLens", toggleLayerLens),
     commands.registerCommand("stowage.layerLens.explain", (argument: unknown) => explain(panel, argument)),
     commands.registerCommand("stowage.showOutput", () => output.show()),

@@ -6,7 +6,7 @@ import { LayerPanel } from "./layer-panel.ts";
 import { hasNeighbours, watchNeighbours } from "./neighbours.ts";
 import { registerRulePages } from "./rule-pages.ts";
 
-/** What other and the tests, get from this one. */
+/** What other extensions, and the tests, get from this one. */
 export interface Api {
   /** Fulfilled once the server runs. */
   readonly ready: Promise<void>;

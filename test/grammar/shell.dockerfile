@@ -20,3 +20,5 @@ HEALTHCHECK --interval=5s CMD curl -f http://localhost/ || exit 1
 ENTRYPOINT ["java", "-jar"]
 MAINTAINER that's me
 ENV A=$B C='$D'
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --omit=dev

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command, goToLine, open, pressUntil, screenshots, shot } from "./actions.mjs";
 import { walkLayerPanel } from "./layer-panel.mjs";
+import { walkWriting } from "./writing.mjs";
 
 /** Runs all steps on a page; each counts as one test. */
 export async function walkThrough({ page, server, examples, vsix, counts }) {
@@ -97,6 +98,7 @@ export async function walkThrough({ page, server, examples, vsix, counts }) {
     await page.keyboard.press("Escape");
   });
   await walkLayerPanel({ page, server, examples, step });
+  await walkWriting({ page, server, examples, step });
   console.log(`    screenshots in ${screenshots}`);
 }
 
