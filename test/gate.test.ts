@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import type { Dockerfile } from "../server/src/dockerfile/dockerfile.ts";
 import { insert, insertBefore, remove, replace } from "../server/src/dockerfile/edit.ts";
 import { parseDockerfile } from "../server/src/dockerfile/parse.ts";
+import { provenFixes } from "../server/src/fix.ts";
 import { type Change, passGate } from "../server/src/gate.ts";
+import { lint } from "../server/src/lint.ts";
+import { unknownProject } from "../server/src/project/project.ts";
 import { render } from "../server/src/render.ts";
 
 const text = "# syntax=docker/dockerfile:1\nFROM a\n# note\nRUN b \\\n  # inner\n  c\nRUN <<EOF\nd\nEOF\nCMD e\n";
@@ -152,5 +155,17 @@ describe("the gate", () => {
       edits: [insertBefore(dockerfile, instruction(dockerfile, "CMD"), ["USER me"])],
     });
     assert.equal(verdict(change, crlf), "passed");
+  });
+});
+
+describe("fixes that are proven together", () => {
+  it("do not hide that one loses a comment which the other writes", () => {
+    const dockerfile = parseDockerfile("FROM a\nADD ${A} } # note\nRUN x\nSHELL chmod 777 a \\\n # note\n b\n");
+    const findings = lint(dockerfile, unknownProject, { severities: new Map(), allRules: true });
+    const fixes = [...provenFixes(dockerfile, unknownProject, findings)];
+    const titles = (id: string): readonly string[] =>
+      fixes.flatMap(([{ rule }, proven]) => (rule.id === id ? proven.map(({ title }) => render(title)) : []));
+    assert.deepEqual(titles("inline-comment"), ["Move the comment to a line of its own"]);
+    assert.deepEqual(titles("shell-not-json"), []);
   });
 });

@@ -17,7 +17,9 @@ export function objections(
   candidates: readonly Candidate[],
 ): ReadonlyMap<Fix, Message | undefined> {
   const prover = new Prover(dockerfile, project);
-  let left = candidates.filter(({ fix }) => prover.settle(fix));
+  const unsettled = candidates.filter(({ fix }) => prover.settle(fix));
+  for (const candidate of unsettled.filter(writesComment)) prover.prove([candidate]);
+  let left = unsettled.filter((candidate) => !writesComment(candidate));
   while (left.length > 0) {
     const batch = apart(dockerfile, left);
     prover.prove(batch);
@@ -25,6 +27,11 @@ export function objections(
     left = left.filter((candidate) => !taken.has(candidate));
   }
   return prover.verdicts;
+}
+
+/** Proven together with another fix, a comment that it writes would stand in for one of the same words that the other loses. */
+function writesComment({ fix }: Candidate): boolean {
+  return fix.edits.some(({ newText }) => newText.includes("#"));
 }
 
 /** Why one fix is not offered; undefined when it is proven. */
