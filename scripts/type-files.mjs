@@ -1,7 +1,6 @@
 // Types real Dockerfiles key by key into the language server: `node scripts/type-files.mjs DOCKERFILES.jsonl.gz [COUNT]`.
 // Fails when the server logs an error or dies, or shows an error that is gone when the line is finished.
-import { spawn } from "node:child_process";
-import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import { startLanguageServer } from "./language-server.mjs";
 import { readLines } from "./read-lines.mjs";
 
 const [path, wanted = "50"] = process.argv.slice(2);
@@ -9,32 +8,12 @@ const [path, wanted = "50"] = process.argv.slice(2);
 const incomplete = new Set(["unterminated-heredoc"]);
 
 const files = chosen(Number(wanted));
-const server = spawn(process.execPath, ["dist/server.mjs", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
-const connection = createProtocolConnection(
-  new StreamMessageReader(server.stdout),
-  new StreamMessageWriter(server.stdin),
-);
 const problems = [];
-connection.onNotification("window/logMessage", ({ message }) => problems.push(`logged: ${message}`));
-connection.onNotification("window/showMessage", ({ message }) => problems.push(`said: ${message}`));
-connection.onRequest("client/registerCapability", () => null);
-connection.onRequest("workspace/diagnostic/refresh", () => null);
-server.once("exit", (code) => {
-  if (code !== 0) problems.push(`the server ended with ${code}`);
-});
-connection.listen();
-await connection.sendRequest("initialize", {
-  processId: process.pid,
-  rootUri: null,
-  capabilities: { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } },
-  initializationOptions: { settings: { allRules: true, shellcheck: "off" } },
-});
-await connection.sendNotification("initialized", {});
+const { connection, stop } = await startLanguageServer((problem) => problems.push(problem));
 
 let keys = 0;
 for (const { sha, text } of files) await type(sha, text);
-await connection.sendRequest("shutdown");
-await connection.sendNotification("exit");
+await stop();
 for (const problem of problems.slice(0, 20)) console.log(problem);
 console.log(`${files.length} files typed, ${keys} keys, ${problems.length} problems`);
 process.exit(problems.length > 0 || files.length === 0 ? 1 : 0);

@@ -1,27 +1,10 @@
 // The language server over random edits: what it shows at the end must be what it shows of the same text opened afresh.
-import { spawn } from "node:child_process";
-import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import { startLanguageServer } from "../language-server.mjs";
 
 /** Starts the built server; `check` takes a text and a list of edits, and fails when the server logs, dies or shows something else. */
 export async function startServerTarget() {
-  const server = spawn(process.execPath, ["dist/server.mjs", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
-  const connection = createProtocolConnection(
-    new StreamMessageReader(server.stdout),
-    new StreamMessageWriter(server.stdin),
-  );
   const said = [];
-  connection.onNotification("window/logMessage", ({ message }) => said.push(message));
-  connection.onNotification("window/showMessage", ({ message }) => said.push(message));
-  for (const method of ["client/registerCapability", "workspace/diagnostic/refresh", "workspace/codeLens/refresh"])
-    connection.onRequest(method, () => null);
-  connection.listen();
-  await connection.sendRequest("initialize", {
-    processId: process.pid,
-    rootUri: null,
-    capabilities: { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } },
-    initializationOptions: { settings: { allRules: true, shellcheck: "off" } },
-  });
-  await connection.sendNotification("initialized", {});
+  const { connection, stop } = await startLanguageServer((problem) => said.push(problem));
   let documents = 0;
 
   async function open(text) {
@@ -52,7 +35,7 @@ export async function startServerTarget() {
     const [one, other] = [await findings(uri), await findings(opened)];
     for (const done of [uri, opened])
       await connection.sendNotification("textDocument/didClose", { textDocument: { uri: done } });
-    if (said.length > 0) throw new Error(`the server says: ${said.splice(0).join("\n")}`);
+    if (said.length > 0) throw new Error(said.splice(0).join("\n"));
     // An error on what is half written waits until it is left.
     const held = other.filter((finding) => !one.includes(finding) && JSON.parse(finding).severity === 1);
     const expected = other.filter((finding) => !held.includes(finding));
@@ -66,11 +49,6 @@ export async function startServerTarget() {
       textDocument: { uri, version },
       contentChanges: [{ range, text: newText }],
     });
-  }
-
-  async function stop() {
-    await connection.sendRequest("shutdown");
-    await connection.sendNotification("exit");
   }
 
   return { check, stop };

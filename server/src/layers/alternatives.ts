@@ -1,16 +1,10 @@
-import type { Dockerfile } from "../dockerfile/dockerfile.ts";
-import { parseDockerfile } from "../dockerfile/parse.ts";
 import { changedBy, provenFixes } from "../fix.ts";
-import type { History } from "../history/history.ts";
-import type { SizeSources } from "../impact/impact.ts";
-import { measuredAfter } from "../impact/measured.ts";
 import { type LintOptions, lint, type RuleFinding } from "../lint.ts";
 import { provenOffers } from "../offers.ts";
-import type { Project } from "../project/project.ts";
 import { render } from "../render.ts";
 import type { FileEdit, Message } from "../rule.ts";
-import { changedProject } from "./changed-project.ts";
-import { imageReport, mostInstructions } from "./image-report.ts";
+import { type ImageParts, imageAfter } from "./image-after.ts";
+import { mostInstructions } from "./image-report.ts";
 import type { Alternative, ImageReport, StageReport, Sum } from "./report.ts";
 
 /** How many are shown, and how many are looked at for them. */
@@ -21,13 +15,8 @@ const mostTried = 60;
 const mostOffered = 20;
 
 /** What alternatives are computed from. */
-export interface AlternativeParts {
-  readonly dockerfile: Dockerfile;
-  readonly project: Project;
+export interface AlternativeParts extends ImageParts {
   readonly options: LintOptions;
-  readonly history: History | undefined;
-  /** What tells sizes of the file as it is. */
-  readonly sources?: SizeSources;
   /** The image as it is. */
   readonly image: ImageReport;
 }
@@ -43,7 +32,7 @@ export function* alternatives(parts: AlternativeParts): Generator<undefined, rea
   const found: Alternative[] = [];
   for (const change of changes.slice(0, mostTried)) {
     yield;
-    const image = imageAfter(parts, change.edits, seen);
+    const image = newImage(parts, change.edits, seen);
     if (image === undefined || isSame(image, parts.image)) continue;
     const { title, kind, line } = change;
     found.push({ title: render(title), kind, line, image });
@@ -80,25 +69,12 @@ function* changesOf({ dockerfile, project, options }: AlternativeParts): Generat
 }
 
 /** Undefined where the same text was looked at before, or what reaches the build can't be told. */
-function imageAfter(
-  { dockerfile, project, history, sources }: AlternativeParts,
-  edits: readonly FileEdit[],
-  seen: Set<string>,
-): ImageReport | undefined {
-  const { text, files } = changedBy(dockerfile, project, edits);
+function newImage(parts: AlternativeParts, edits: readonly FileEdit[], seen: Set<string>): ImageReport | undefined {
+  const { text, files } = changedBy(parts.dockerfile, parts.project, edits);
   const key = files.size === 0 ? text : JSON.stringify([text, ...[...files].map(([path, file]) => [path, file.text])]);
   if (seen.has(key)) return undefined;
   seen.add(key);
-  const changed = changedProject(project, files);
-  if (changed === undefined) return undefined;
-  const after = parseDockerfile(text);
-  return imageReport(after, changed, history, sourcesAfter(dockerfile, after, sources));
-}
-
-/** The sources of sizes for a file after a change: what a build measured counts where nothing above changed. */
-export function sourcesAfter(before: Dockerfile, after: Dockerfile, sources: SizeSources = {}): SizeSources {
-  const { measured } = sources;
-  return { ...sources, measured: measured && measuredAfter(before, measured, after) };
+  return imageAfter(parts, { text, files });
 }
 
 function isSame(one: ImageReport, other: ImageReport): boolean {

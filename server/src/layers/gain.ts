@@ -1,9 +1,7 @@
-import { parseDockerfile } from "../dockerfile/parse.ts";
 import { changedBy } from "../fix.ts";
 import { formatBytes } from "../project/format-bytes.ts";
 import type { FileEdit, Message } from "../rule.ts";
-import { type AlternativeParts, sourcesAfter } from "./alternatives.ts";
-import { changedProject } from "./changed-project.ts";
+import { type ImageParts, imageAfter } from "./image-after.ts";
 import { imageReport, mostInstructions } from "./image-report.ts";
 import type { ImageReport, Reruns, Row } from "./report.ts";
 
@@ -14,21 +12,18 @@ const mostComputed = 6;
 const notableBytes = 100_000;
 
 /** Tells what changes of a Dockerfile save, for the first few that are asked about; undefined where that is nothing, or can't be told. */
-export function gains(
-  parts: Omit<AlternativeParts, "image" | "options">,
-): (edits: readonly FileEdit[]) => Message | undefined {
+export function gains(parts: ImageParts): (edits: readonly FileEdit[]) => Message | undefined {
   const { dockerfile, project, history, sources } = parts;
   if (dockerfile.instructions.length > mostInstructions) return () => undefined;
   let before: ImageReport | undefined;
   let left = mostComputed;
   return (edits) => {
     if (left-- <= 0) return undefined;
-    const { text, files } = changedBy(dockerfile, project, edits);
-    const changed = changedProject(project, files);
-    if (changed === undefined || (text === dockerfile.text && files.size === 0)) return undefined;
+    const change = changedBy(dockerfile, project, edits);
+    if (change.text === dockerfile.text && change.files.size === 0) return undefined;
+    const after = imageAfter(parts, change);
+    if (after === undefined) return undefined;
     before ??= imageReport(dockerfile, project, history, sources);
-    const parsed = parseDockerfile(text);
-    const after = imageReport(parsed, changed, history, sourcesAfter(dockerfile, parsed, sources));
     return fewerReruns(before, after) ?? fewerBytes(before, after);
   };
 }

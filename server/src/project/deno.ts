@@ -1,4 +1,5 @@
 import { type ParseError, parse } from "jsonc-parser";
+import { isRecord, textsOf } from "./values.ts";
 
 /** A deno.json or deno.jsonc. */
 export interface DenoConfig {
@@ -32,12 +33,8 @@ export function parseDenoConfig(file: string, text: string): DenoConfig {
     imports: isRecord(fields.imports)
       ? Object.fromEntries(Object.entries(fields.imports).map(([name, target]) => [name, String(target)]))
       : {},
-    workspace: Array.isArray(members) ? members.filter((one) => typeof one === "string") : [],
+    workspace: textsOf(members),
     importMap: typeof fields.importMap === "string" ? fields.importMap : undefined,
     isVendored: fields.vendor === true,
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { holdsSecret } from "./secret-names.ts";
+import { isRecord, parsedBy, textsOf } from "./values.ts";
 
 /** A package.json, and what lies beside it. */
 export interface NodePackage {
@@ -55,7 +56,7 @@ export const nodeSettingsFiles: readonly string[] = [".npmrc", ".yarnrc.yml", "p
 
 /** Reads package.json's text; an unreadable one gives an empty package that says so. */
 export function parseNodePackage(text: string, { fileNames, texts }: NodeSurroundings): NodePackage {
-  const value = parsed(text);
+  const value = parsedBy(JSON.parse, text);
   const fields = isRecord(value) ? value : {};
   const workspaces = isRecord(fields.workspaces) ? fields.workspaces.packages : fields.workspaces;
   const pnpm = texts.has("pnpm-workspace.yaml") ? yamlOf(texts.get("pnpm-workspace.yaml") ?? "") : {};
@@ -68,7 +69,7 @@ export function parseNodePackage(text: string, { fileNames, texts }: NodeSurroun
     scripts: strings(fields.scripts),
     dependencies: { ...strings(fields.optionalDependencies), ...strings(fields.dependencies) },
     devDependencies: strings(fields.devDependencies),
-    workspaces: [...list(workspaces), ...list(pnpmFields.packages)],
+    workspaces: [...textsOf(workspaces), ...textsOf(pnpmFields.packages)],
     packageManager: stringOf(fields.packageManager),
     nodeRange: stringOf(engines.node),
     lockFiles: nodeLockFiles.filter((name) => fileNames.has(name)),
@@ -93,22 +94,6 @@ function yamlOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function list(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function stringOf(value: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import { isRecord, parsedBy, textsOf } from "./values.ts";
+
 /** A package that npm's lock file names. */
 export interface LockedPackage {
   /** Where npm puts it, relative to the lock file's folder, such as `node_modules/ms`. */
@@ -21,7 +23,7 @@ export interface LockedPackage {
 
 /** The packages of a package-lock.json of any version, without the project's own folders; undefined for what is none. */
 export function parseNpmLock(text: string): readonly LockedPackage[] | undefined {
-  const lock = parsed(text);
+  const lock = parsedBy(JSON.parse, text);
   if (!isRecord(lock)) return undefined;
   if (isRecord(lock.packages)) {
     return Object.entries(lock.packages).flatMap(([path, entry]) =>
@@ -69,18 +71,5 @@ function needOf({ dev, optional, devOptional }: Record<string, unknown>): Locked
 }
 
 function list(value: unknown): readonly string[] {
-  const values = Array.isArray(value) ? value : [value];
-  return values.filter((one) => typeof one === "string");
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return textsOf(Array.isArray(value) ? value : [value]);
 }
